@@ -1,0 +1,104 @@
+/** The house where tickets and pull requests live. GitHub's words, without its transport. */
+export interface Forge {
+  /** `owner/name`. */
+  readonly repository: string;
+  /** The page that a person opens for the repository. */
+  readonly webUrl: string;
+
+  tickets(query?: { label?: string | undefined }): Promise<Ticket[]>;
+  ticket(number: number): Promise<Ticket>;
+  /** Closes a ticket as completed; closing a closed one changes nothing. */
+  closeTicket(number: number): Promise<void>;
+  react(ticket: number, reaction: "eyes" | "rocket" | "hooray"): Promise<void>;
+
+  /** The newest open pull request of a branch, if there is one. */
+  openPullRequestOf(branch: string): Promise<PullRequest | undefined>;
+  pullRequest(number: number): Promise<PullRequest>;
+  createPullRequest(request: { title: string; body: string; head: string; base: string }): Promise<PullRequest>;
+  updatePullRequest(number: number, change: { title?: string; body?: string }): Promise<PullRequest>;
+  /** @throws Problem "merge-refused" (not mergeable) or "head-moved" (the branch is no longer at `sha`). */
+  merge(number: number, request: { sha: string; title?: string }): Promise<{ sha: string }>;
+  /** Asks GitHub to merge the base into the branch; it happens later. @throws Problem "head-moved". */
+  updateBranch(number: number, expectedHead: string): Promise<void>;
+  reviews(number: number): Promise<Review[]>;
+
+  /** Comments of an issue or pull request that we wrote and whose first line is the marker, oldest first. */
+  commentsMarked(number: number, marker: string): Promise<Comment[]>;
+  createComment(number: number, body: string): Promise<Comment>;
+  updateComment(id: number, body: string): Promise<Comment>;
+  deleteComment(id: number): Promise<void>;
+
+  setStatus(sha: string, status: CommitStatus): Promise<void>;
+  /** The latest status of every context. */
+  statuses(sha: string): Promise<CommitStatus[]>;
+
+  deployments(query: { environment: string; sha?: string | undefined }): Promise<Deployment[]>;
+  createDeployment(request: {
+    sha: string;
+    environment: string;
+    transient: boolean;
+    production: boolean;
+    description: string;
+  }): Promise<Deployment>;
+  setDeploymentState(
+    id: number,
+    state: DeploymentState,
+    details: { environmentUrl?: string; logUrl?: string; description?: string },
+  ): Promise<void>;
+
+  /** How far two commits or branches are apart. */
+  compare(base: string, head: string): Promise<{ aheadBy: number; behindBy: number }>;
+}
+
+export interface Ticket {
+  readonly number: number;
+  readonly title: string;
+  readonly body: string;
+  readonly state: "open" | "closed";
+  readonly labels: readonly string[];
+  readonly reporter: string;
+  readonly assignees: readonly string[];
+  readonly url: string;
+}
+
+export interface PullRequest {
+  readonly number: number;
+  readonly title: string;
+  readonly body: string;
+  readonly state: "open" | "closed";
+  readonly merged: boolean;
+  readonly mergeCommitSha: string | undefined;
+  readonly head: { readonly branch: string; readonly sha: string };
+  readonly base: { readonly branch: string; readonly sha: string };
+  readonly author: string;
+  readonly url: string;
+}
+
+export interface Review {
+  readonly author: string;
+  readonly state: "APPROVED" | "CHANGES_REQUESTED" | "COMMENTED" | "DISMISSED" | "PENDING";
+  readonly sha: string;
+}
+
+export interface Comment {
+  readonly id: number;
+  readonly body: string;
+  readonly url: string;
+}
+
+export interface CommitStatus {
+  /** `slipway/tests` and the like. */
+  readonly context: string;
+  readonly state: "pending" | "success" | "failure" | "error";
+  /** At most 140 characters are kept. */
+  readonly description: string;
+  readonly targetUrl?: string | undefined;
+}
+
+export type DeploymentState = "queued" | "in_progress" | "success" | "failure" | "error" | "inactive";
+
+export interface Deployment {
+  readonly id: number;
+  readonly sha: string;
+  readonly environment: string;
+}
