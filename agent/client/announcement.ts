@@ -1,0 +1,35 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import * as z from "zod/mini";
+import type { Places } from "../places.ts";
+
+const announcement = z.object({ pid: z.int(), token: z.string(), build: z.string() });
+
+/**
+ * What a running agent leaves for clients to find, readable by the person alone. Whoever can read the token may speak
+ * to the agent: a socket's folder is private anyway, a named pipe of Windows is not.
+ */
+export type Announcement = z.infer<typeof announcement>;
+
+export function readAnnouncement(places: Places): Announcement | undefined {
+  const file = announcementFile(places);
+  if (!existsSync(file)) return undefined;
+  try {
+    return z.safeParse(announcement, JSON.parse(readFileSync(file, "utf8"))).data;
+  } catch {
+    return undefined;
+  }
+}
+
+export function writeAnnouncement(places: Places, value: Announcement): void {
+  writeFileSync(announcementFile(places), JSON.stringify(value), { mode: 0o600 });
+}
+
+/** Takes the announcement back, unless another agent has replaced it. */
+export function withdrawAnnouncement(places: Places, pid: number): void {
+  if (readAnnouncement(places)?.pid === pid) rmSync(announcementFile(places), { force: true });
+}
+
+function announcementFile(places: Places): string {
+  return join(places.state, "agent.json");
+}

@@ -1,0 +1,87 @@
+import type { Places } from "../places.ts";
+import { Problem } from "../problem.ts";
+import { notifications } from "../protocol/messages.ts";
+import type { Composition } from "./composition.ts";
+import { CredentialDesk } from "./credential-desk.ts";
+import { practiceHandlers } from "./handlers/practice.ts";
+import { repositoryHandlers } from "./handlers/repository.ts";
+import { runHandlers } from "./handlers/runs.ts";
+import { Lifetime } from "./lifetime.ts";
+import type { PracticeProcess } from "./practice-process.ts";
+import { RunRegistry } from "./run-registry.ts";
+import { type Listening, serve } from "./serve.ts";
+
+export interface DaemonOptions {
+  readonly places: Places;
+  readonly build: string;
+  readonly practice: PracticeProcess;
+  readonly composition: Composition;
+  /** Milliseconds without a need after which the agent ends by itself. */
+  readonly grace?: number;
+}
+
+/** The agent as a server: runs, clients and lifetime. `ended` resolves when it has stopped and cleaned up. */
+export async function startDaemon(options: DaemonOptions): Promise<{ stop(): Promise<void>; ended: Promise<void> }> {
+  const { places, build, composition, practice } = options;
+  const registry = new RunRegistry(places.state);
+  const desk = new CredentialDesk();
+  const startedAt = Date.now();
+  const ended = Promise.withResolvers<void>();
+  let listening: Listening;
+  let stopping: Promise<void> | undefined;
+  const stop = () => {
+    stopping ??= (async () => {
+      try {
+        await registry.cancelAll();
+        await practice.stop();
+        await composition.close();
+      } finally {
+        listening.close();
+        ended.resolve();
+      }
+    })();
+    return stopping;
+  };
+  listening = await serve(places, build, {
+    ...runHandlers(composition, registry, desk),
+    ...repositoryHandlers(composition, desk),
+    ...practiceHandlers(composition, practice),
+    agentStatus: async () => ({
+      pid: process.pid,
+      build,
+      startedAt,
+      clients: listening.sessions.size,
+      runs: registry.active,
+    }),
+    agentStop: async ({ force }) => {
+      if (!force && registry.active.length > 0) throw busy(registry.active);
+      // The answer goes out first.
+      setImmediate(() => void stop());
+      return {};
+    },
+  });
+  registry.endInterrupted();
+  const isNeeded = () =>
+    listening.sessions.size > 0 || registry.active.length > 0 || practice.running || composition.isNeeded();
+  const lifetime = new Lifetime(isNeeded, () => void stop(), options.grace);
+  listening.changes.add(() => lifetime.check());
+  let world = 0;
+  registry.changes.add((run) => {
+    if (!registry.active.includes(run)) desk.forget(run);
+    world += 1;
+    for (const session of listening.sessions) session.wire.notify(notifications.worldChanged, { seq: world });
+    lifetime.check();
+  });
+  lifetime.check();
+  return { stop, ended: ended.promise };
+}
+
+function busy(runs: readonly string[]): Problem {
+  return new Problem({
+    what: "The agent is busy",
+    where: runs.join(", "),
+    why: "a run is going on, and it would be lost",
+    next: "Wait for it, end it with `slipway cancel`, or stop the agent with `slipway agent stop --force`.",
+    code: "agent-busy",
+  });
+}

@@ -1,0 +1,34 @@
+import type { AskCredential, Composition } from "../composition.ts";
+import type { CredentialDesk } from "../credential-desk.ts";
+import type { HandlersOf, Session } from "../session.ts";
+
+/** What is asked about a repository outside any run: tickets, releases, previews, clean-up. */
+export function repositoryHandlers(
+  composition: Composition,
+  desk: CredentialDesk,
+): HandlersOf<"ticketList" | "ticketStart" | "releaseList" | "previewStop" | "clean"> {
+  return {
+    ticketList: async (place, session) =>
+      asking(desk, session, async (ask) => ({ tickets: await composition.tickets(place, ask) })),
+    ticketStart: async ({ ticket, ...place }, session) =>
+      asking(desk, session, (ask) => composition.startTicket(place, ticket, ask)),
+    releaseList: async (place, session) =>
+      asking(desk, session, async (ask) => ({ releases: await composition.releases(place, ask) })),
+    previewStop: async ({ change, ...place }) => {
+      await composition.stopPreview(place, change);
+      return {};
+    },
+    clean: async ({ all, ...place }, session) => asking(desk, session, (ask) => composition.clean(place, all, ask)),
+  };
+}
+
+/** The client that asks is the only one that is asked back. */
+async function asking<T>(desk: CredentialDesk, session: Session, use: (ask: AskCredential) => Promise<T>): Promise<T> {
+  const errand = `errand-${crypto.randomUUID()}`;
+  desk.attach(errand, session);
+  try {
+    return await use((purpose, name, options) => desk.ask(errand, purpose, name, options));
+  } finally {
+    desk.forget(errand);
+  }
+}

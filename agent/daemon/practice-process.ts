@@ -1,0 +1,132 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import * as z from "zod/mini";
+import { agentEnvironment } from "../client/environment.ts";
+import type { Places } from "../places.ts";
+import { Problem } from "../problem.ts";
+import { type PracticeCompany, practiceCompany } from "../protocol/practice-company.ts";
+
+const progressLine = z.object({ kind: z.literal("progress"), message: z.string() });
+const failureLine = z.object({ kind: z.literal("failure"), message: z.string() });
+
+/**
+ * The practice company as a child process of the agent: it is reached by what it prints and by its ports, never by
+ * import. It lives until it is stopped or the agent ends; its state survives both.
+ */
+export class PracticeProcess {
+  readonly #places: Places;
+  readonly #program: string;
+  #child: ChildProcess | undefined;
+  #company: Promise<PracticeCompany> | undefined;
+
+  /** @param program dist/practice.js */
+  constructor(places: Places, program: string) {
+    this.#places = places;
+    this.#program = program;
+  }
+
+  get running(): boolean {
+    return this.#company !== undefined;
+  }
+
+  /** The company that runs, if one does. */
+  async company(): Promise<PracticeCompany | undefined> {
+    return this.#company;
+  }
+
+  /** Founds the company, or resumes it where it was founded before. A second call gets the one that runs. */
+  async start(
+    runtime: "docker" | "process",
+    environment: Record<string, string>,
+    onProgress: (message: string) => void,
+  ): Promise<PracticeCompany> {
+    this.#company ??= this.#found(runtime, environment, onProgress);
+    try {
+      return await this.#company;
+    } catch (error) {
+      this.#company = undefined;
+      throw error;
+    }
+  }
+
+  /** Stops the company and takes down all it has, but for its cache. */
+  async remove(): Promise<void> {
+    await this.stop();
+    const child = spawn(process.execPath, [this.#program, "remove", "--state", this.#state], {
+      env: agentEnvironment(process.env),
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    let said = "";
+    child.stderr.on("data", (text: Buffer) => {
+      said += text;
+    });
+    const [code] = await once(child, "exit");
+    if (code !== 0)
+      throw new Problem({ what: "The practice company could not be removed", where: this.#state, why: said.trim() });
+  }
+
+  /** Stops the processes; the state stays. */
+  async stop(): Promise<void> {
+    const child = this.#child;
+    this.#company = undefined;
+    this.#child = undefined;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const exit = once(child, "exit");
+    child.kill("SIGTERM");
+    await exit;
+  }
+
+  get #state(): string {
+    return join(this.#places.state, "practice");
+  }
+
+  async #found(
+    runtime: string,
+    environment: Record<string, string>,
+    onProgress: (message: string) => void,
+  ): Promise<PracticeCompany> {
+    const folders = ["--state", this.#state, "--cache", join(this.#places.cache, "practice")];
+    const child = spawn(process.execPath, [this.#program, "found", ...folders, "--runtime", runtime], {
+      env: { ...agentEnvironment(process.env), ...environment },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    this.#child = child;
+    child.once("exit", () => {
+      if (this.#child === child) this.#company = undefined;
+    });
+    let said = "";
+    child.stderr.on("data", (text: Buffer) => {
+      said = (said + text).slice(-4000);
+    });
+    for await (const line of createInterface({ input: child.stdout })) {
+      const message = readLine(line);
+      const company = z.safeParse(practiceCompany, message);
+      if (company.success) {
+        // Nobody reads on: what it prints from now on must not block it.
+        child.stdout.resume();
+        return company.data;
+      }
+      const progress = z.safeParse(progressLine, message);
+      if (progress.success) onProgress(progress.data.message);
+      const failure = z.safeParse(failureLine, message);
+      if (failure.success) said = failure.data.message;
+    }
+    throw new Problem({
+      what: "The practice company could not be founded",
+      where: `on the ${runtime} runtime`,
+      why: said.trim() || "it ended without a word",
+      next: "`slipway demo --stop` clears what is left of it; then try again.",
+      code: "practice-failed",
+    });
+  }
+}
+
+function readLine(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

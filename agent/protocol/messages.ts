@@ -1,0 +1,121 @@
+import * as z from "zod/mini";
+import { notification, request } from "./define.ts";
+import { practiceCompany, runtimeChoice } from "./practice-company.ts";
+import { releaseSummary } from "./release-summary.ts";
+import { runEvent, runKind } from "./run-event.ts";
+import { ticketSummary } from "./ticket-summary.ts";
+
+const nothing = z.object({});
+
+/** Raised whenever a message changes shape. Client and agent of different numbers do not talk: one is replaced. */
+export const protocolVersion = 1;
+
+/** Where a request is about: a folder inside the repository, and the configuration's file where it is not the usual one. */
+const place = {
+  directory: z.string(),
+  config: z.optional(z.string()),
+  /** The allow-listed part of the client's environment (client/environment.ts). */
+  environment: z.record(z.string(), z.string()),
+};
+
+export const runSummary = z.object({
+  id: z.string(),
+  kind: runKind,
+  title: z.string(),
+  directory: z.string(),
+  change: z.optional(z.string()),
+  status: z.enum(["running", "waiting", "succeeded", "failed", "cancelled"]),
+  startedAt: z.number(),
+  seconds: z.optional(z.number()),
+  outputs: z.record(z.string(), z.unknown()),
+});
+export type RunSummary = z.infer<typeof runSummary>;
+
+/** What a client may ask of the agent. */
+export const requests = {
+  hello: request(
+    "hello",
+    z.object({ protocol: z.int(), build: z.string(), client: z.enum(["editor", "cli"]), token: z.string() }),
+    z.object({ protocol: z.int(), build: z.string(), pid: z.int() }),
+  ),
+  agentStatus: request(
+    "agent/status",
+    nothing,
+    z.object({ pid: z.int(), build: z.string(), startedAt: z.number(), clients: z.int(), runs: z.array(z.string()) }),
+  ),
+  /** Refused while a run is going, unless `force`. */
+  agentStop: request("agent/stop", z.object({ force: z.boolean() }), nothing),
+  runStart: request(
+    "run/start",
+    z.object({
+      ...place,
+      kind: z.enum(["ship", "release"]),
+      /** ship: the ticket that the change solves. */
+      ticket: z.optional(z.int()),
+      /** release: the pull request; absent means the branch's own. */
+      pullRequest: z.optional(z.int()),
+      /** release: deploy the base branch as it is, without a pull request. */
+      base: z.optional(z.boolean()),
+      /** ship: commit uncommitted work first, with this message. */
+      commitMessage: z.optional(z.string()),
+    }),
+    z.object({ run: z.string() }),
+  ),
+  runCancel: request("run/cancel", z.object({ run: z.string() }), nothing),
+  runList: request(
+    "run/list",
+    z.object({ directory: z.optional(z.string()) }),
+    z.object({ runs: z.array(runSummary) }),
+  ),
+  /** Answers with the events after `after` (0 for all); those that follow arrive as `run/event`. */
+  runSubscribe: request(
+    "run/subscribe",
+    z.object({ run: z.string(), after: z.int() }),
+    z.object({ events: z.array(runEvent) }),
+  ),
+  runUnsubscribe: request("run/unsubscribe", z.object({ run: z.string() }), nothing),
+  /** A stage's log from a byte on, at most 256 KiB at a time. */
+  runLog: request(
+    "run/log",
+    z.object({ run: z.string(), stage: z.string(), from: z.int() }),
+    z.object({ text: z.string(), next: z.int(), size: z.int() }),
+  ),
+  ticketList: request("ticket/list", z.object({ ...place }), z.object({ tickets: z.array(ticketSummary) })),
+  /** Makes the change's branch from the newest base and checks it out. */
+  ticketStart: request(
+    "ticket/start",
+    z.object({ ...place, ticket: z.int() }),
+    z.object({ ticket: ticketSummary, branch: z.string() }),
+  ),
+  releaseList: request("release/list", z.object({ ...place }), z.object({ releases: z.array(releaseSummary) })),
+  previewStop: request("preview/stop", z.object({ ...place, change: z.string() }), nothing),
+  clean: request(
+    "clean",
+    z.object({ ...place, all: z.boolean() }),
+    z.object({ removed: z.array(z.string()), kept: z.array(z.string()) }),
+  ),
+  /** Founds or resumes the practice company; says its progress by `practice/progress`. */
+  practiceStart: request(
+    "practice/start",
+    z.object({ runtime: runtimeChoice, environment: z.record(z.string(), z.string()) }),
+    practiceCompany,
+  ),
+  practiceStatus: request("practice/status", nothing, z.object({ company: z.optional(practiceCompany) })),
+  practiceStop: request("practice/stop", nothing, nothing),
+} as const;
+
+/** What the agent may ask of a client. */
+export const clientRequests = {
+  credentialsGet: request(
+    "credentials/get",
+    z.object({ run: z.string(), purpose: z.enum(["source", "target", "forge", "app"]), name: z.string() }),
+    z.object({ value: z.nullable(z.string()) }),
+  ),
+} as const;
+
+export const notifications = {
+  runEvent: notification("run/event", runEvent),
+  /** Something that is no run has changed: a run began or ended, a release, a preview. */
+  worldChanged: notification("world/changed", z.object({ seq: z.int() })),
+  practiceProgress: notification("practice/progress", z.object({ message: z.string() })),
+} as const;

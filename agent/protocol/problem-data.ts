@@ -1,0 +1,12 @@
+import * as z from "zod/mini";
+
+/** A Problem as it crosses the wire and stands in a journal. */
+export const problemData = z.object({
+  what: z.string(),
+  where: z.optional(z.string()),
+  why: z.optional(z.string()),
+  next: z.optional(z.string()),
+  code: z.string(),
+  usage: z.boolean(),
+});
+export type ProblemData = z.infer<typeof problemData>;

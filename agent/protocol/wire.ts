@@ -1,0 +1,105 @@
+import type { Socket } from "node:net";
+import {
+  createMessageConnection,
+  type Disposable,
+  type MessageConnection,
+  ResponseError,
+  SocketMessageReader,
+  SocketMessageWriter,
+} from "vscode-jsonrpc/node";
+import * as z from "zod/mini";
+import { asProblem, Problem } from "../problem.ts";
+import type { NotificationType, RequestType } from "./define.ts";
+import { problemData } from "./problem-data.ts";
+
+/** JSON-RPC's code for an error of the application; the Problem itself travels as its data. */
+const problemCode = -32000;
+
+/** One end of a connection that speaks the messages of messages.ts and checks each of them as it arrives. */
+export class Wire {
+  readonly #connection: MessageConnection;
+  readonly #socket: Socket;
+  readonly #closeListeners: (() => void)[] = [];
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+    this.#connection = createMessageConnection(new SocketMessageReader(socket), new SocketMessageWriter(socket));
+    // A write to a peer that is gone: the close event says it too.
+    this.#connection.onError(() => {});
+    this.#connection.onClose(() => {
+      for (const listener of this.#closeListeners) listener();
+      // Rejects the requests that will get no answer.
+      this.#connection.dispose();
+    });
+  }
+
+  /** Handlers must be in place before this is called. */
+  listen(): void {
+    this.#connection.listen();
+  }
+
+  onClose(listener: () => void): void {
+    this.#closeListeners.push(listener);
+  }
+
+  /** @throws Problem as the other side threw it; Problem "connection-lost" where the other side is gone. */
+  async request<P, R>(type: RequestType<P, R>, params: P): Promise<R> {
+    try {
+      return z.parse(type.result, await this.#connection.sendRequest(type.method, params));
+    } catch (error) {
+      throw this.#problem(error, type.method);
+    }
+  }
+
+  /** Tells the other side, if it is still there. */
+  notify<P>(type: NotificationType<P>, params: P): void {
+    // On a closed connection the library throws at once instead of rejecting.
+    void (async () => this.#connection.sendNotification(type.method, params))().catch(() => {});
+  }
+
+  answer<P, R>(type: RequestType<P, R>, handler: (params: P) => Promise<R>): void {
+    this.#connection.onRequest(type.method, async (raw: unknown) => {
+      try {
+        return await handler(readParams(type, raw));
+      } catch (error) {
+        const problem = asProblem(error, `The request ${type.method} failed`);
+        return new ResponseError(problemCode, problem.message, problem.toJSON());
+      }
+    });
+  }
+
+  onNotification<P>(type: NotificationType<P>, listener: (params: P) => void): Disposable {
+    return this.#connection.onNotification(type.method, (raw: unknown) => {
+      const params = z.safeParse(type.params, raw);
+      if (params.success) listener(params.data);
+    });
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+
+  #problem(error: unknown, method: string): Problem {
+    if (error instanceof ResponseError) {
+      const data = z.safeParse(problemData, error.data);
+      return data.success ? new Problem(data.data) : asProblem(error, `The agent could not answer ${method}`);
+    }
+    return new Problem({
+      what: "The connection to the agent was lost",
+      why: error instanceof Error ? error.message : String(error),
+      next: "Try again; `slipway agent status` says whether an agent runs.",
+      code: "connection-lost",
+      cause: error,
+    });
+  }
+}
+
+function readParams<P, R>(type: RequestType<P, R>, raw: unknown): P {
+  const params = z.safeParse(type.params, raw);
+  if (params.success) return params.data;
+  throw new Problem({
+    what: `The request ${type.method} is malformed`,
+    why: z.prettifyError(params.error),
+    usage: true,
+  });
+}

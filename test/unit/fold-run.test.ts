@@ -1,0 +1,75 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { foldRun, isOver, type RunState } from "../../agent/protocol/fold-run.ts";
+import type { NewRunEvent, RunEvent } from "../../agent/protocol/run-event.ts";
+import { numbered, opening } from "../support/run-events.ts";
+
+const fold = (events: readonly RunEvent[]) => events.reduce<RunState | undefined>(foldRun, undefined);
+const stageOf = (state: RunState | undefined, name: string) => state?.stages.find((stage) => stage.name === name);
+const problem = { what: "The build failed", code: "failed", usage: false };
+
+const whole: NewRunEvent[] = [
+  opening({ clone: [], build: [], migrate: ["clone", "build"] }),
+  { type: "started", stage: "clone" },
+  { type: "started", stage: "build" },
+  { type: "progress", stage: "build", message: "npm ci", fraction: 0.5 },
+  { type: "waiting", stage: "clone", for: "a client that can hand over PRODUCTION_DATABASE_URL" },
+  { type: "log", stage: "build", bytes: 120 },
+  { type: "output", stage: "build", name: "act:push", value: { state: "done" } },
+  { type: "output", stage: "build", name: "preview.url", value: "http://127.0.0.1:4100" },
+  { type: "progress", stage: "clone", message: "copying rows" },
+  { type: "succeeded", stage: "clone", seconds: 7, output: "clone-1" },
+  { type: "failed", stage: "build", seconds: 8, problem },
+  { type: "skipped", stage: "migrate", reason: "build did not succeed" },
+  { type: "failed", seconds: 12, problem },
+];
+
+describe("the fold of a run", () => {
+  test("holds what became of the run and of every stage", () => {
+    const state = fold(numbered(whole));
+    expect(state).toMatchObject({ status: "failed", seconds: 12, problem, seq: whole.length, kind: "ship" });
+    expect(stageOf(state, "clone")).toMatchObject({ status: "succeeded", seconds: 7, output: "clone-1" });
+    expect(stageOf(state, "build")).toMatchObject({ status: "failed", logBytes: 120, message: "npm ci", problem });
+    expect(stageOf(state, "migrate")).toMatchObject({ status: "skipped", message: "build did not succeed" });
+    expect(state && isOver(state)).toBe(true);
+  });
+
+  test("shows named outputs, but not what was written down for act", () => {
+    expect(fold(numbered(whole))?.outputs).toEqual({ "preview.url": "http://127.0.0.1:4100" });
+  });
+
+  test("a run waits as long as one of its stages does, whatever the others do", () => {
+    const waiting = fold(numbered(whole.slice(0, 6)));
+    expect(waiting).toMatchObject({
+      status: "waiting",
+      waitingFor: expect.stringContaining("PRODUCTION_DATABASE_URL"),
+    });
+    expect(fold(numbered(whole.slice(0, 9)))).toMatchObject({ status: "running", waitingFor: undefined });
+  });
+
+  test("what a stage says after the end does not begin the run again", () => {
+    const late: NewRunEvent = { type: "progress", stage: "build", message: "still here" };
+    expect(fold(numbered([...whole, late]))?.status).toBe("failed");
+  });
+
+  test("nothing is known before the opening event", () => {
+    expect(fold(numbered(whole).slice(1))).toBeUndefined();
+  });
+
+  test("events that are delivered again, in any number and from any point, change nothing", () => {
+    const events = numbered(whole);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(events.length), fc.nat(events.length)), { maxLength: 20 }), (repeats) => {
+        let state: RunState | undefined;
+        let seen = 0;
+        for (const [goTo, backTo] of [...repeats, [events.length, 0]]) {
+          const end = Math.max(seen, goTo ?? 0);
+          const start = Math.min(backTo ?? 0, seen);
+          state = events.slice(start, end).reduce<RunState | undefined>(foldRun, state);
+          seen = end;
+        }
+        expect(state).toEqual(fold(events));
+      }),
+    );
+  });
+});
