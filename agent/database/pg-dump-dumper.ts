@@ -1,0 +1,100 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { rootCertificates } from "node:tls";
+import { execa } from "execa";
+import { Problem } from "../problem.ts";
+import { type Connection, describeConnection } from "./connection.ts";
+import { quoteIdentifier } from "./identifiers.ts";
+import type { SchemaDumper, SchemaRequest, SchemaSection } from "./schema-dumper.ts";
+
+/** Dumps by a pg_dump on this machine; it must be of the source's major version or newer. */
+export function pgDumpDumper(program: { readonly path: string; readonly version: string }): SchemaDumper {
+  return {
+    name: `pg_dump ${program.version}`,
+    async dump(section, request) {
+      const child = await withRootCertificate(request.source, (certificate) =>
+        execa(program.path, argumentsFor(section, request), {
+          env: { ...environmentFor(request.source), ...certificate },
+          cancelSignal: request.signal,
+          reject: false,
+          stdin: "ignore",
+          stripFinalNewline: false,
+          maxBuffer: 256 * 1024 * 1024,
+        }),
+      );
+      request.signal.throwIfAborted();
+      if (child.exitCode === 0) return plainSql(child.stdout);
+      throw new Problem({
+        what: "The schema could not be read",
+        where: describeConnection(request.source),
+        why: child.stderr.trim().slice(-2000) || child.shortMessage,
+        next: "Compare the versions of pg_dump and the server, and grant SELECT on what it names.",
+        code: "schema-unreadable",
+      });
+    },
+  };
+}
+
+function argumentsFor(section: SchemaSection, { source, snapshot, schemas }: SchemaRequest): string[] {
+  return [
+    "--schema-only",
+    `--section=${section}`,
+    "--no-owner",
+    "--no-acl",
+    "--no-publications",
+    "--no-subscriptions",
+    "--no-security-labels",
+    "--no-tablespaces",
+    "--no-password",
+    "--encoding=UTF8",
+    "--lock-wait-timeout=3s",
+    ...(snapshot === undefined ? [] : [`--snapshot=${snapshot}`]),
+    ...(schemas ?? []).map((schema) => `--schema=${quoteIdentifier(schema)}`),
+    ...(schemas ? ["--extension=*"] : []),
+    `--host=${source.host}`,
+    `--port=${source.port}`,
+    `--username=${source.user}`,
+    source.database,
+  ];
+}
+
+function environmentFor({ password, ssl }: Connection): Record<string, string> {
+  return {
+    PGAPPNAME: "slipway",
+    PGCONNECT_TIMEOUT: "10",
+    PGOPTIONS: "-c default_transaction_read_only=on -c statement_timeout=0",
+    PGSSLMODE: ssl?.mode ?? "prefer",
+    ...(password === undefined ? {} : { PGPASSWORD: password.reveal() }),
+  };
+}
+
+/** libpq reads authorities from a file only; without one of the caller's they are those that Node trusts. */
+async function withRootCertificate<T>(
+  { ssl }: Connection,
+  use: (env: Record<string, string>) => Promise<T>,
+): Promise<T> {
+  if (!ssl?.mode.startsWith("verify")) return use({});
+  const directory = await mkdtemp(join(tmpdir(), "slipway-ca-"));
+  try {
+    const path = join(directory, "root.pem");
+    await writeFile(path, ssl.ca ?? rootCertificates.join("\n"));
+    return await use({ PGSSLROOTCERT: path });
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** Kinds of object whose definition may hold a password or would make a clone connect out. */
+const leftOut = new Set(["USER MAPPING", "SUBSCRIPTION", "PUBLICATION", "PUBLICATION TABLE"]);
+
+/** Takes out what only psql understands, what an older server does not know and what a clone must not have. */
+export function plainSql(dump: string): string {
+  return dump
+    .split(/(?=^--\n-- Name: )/m)
+    .filter((entry) => !leftOut.has(/^--\n-- Name: .*; Type: ([A-Z ]+);/.exec(entry)?.[1] ?? ""))
+    .join("")
+    .replaceAll(/^\\(un)?restrict .*\n/gm, "")
+    .replaceAll(/^SET transaction_timeout = 0;\n/gm, "")
+    .replaceAll(/^CREATE SCHEMA public;$/gm, "CREATE SCHEMA IF NOT EXISTS public;");
+}

@@ -1,0 +1,40 @@
+import type { Secret } from "../../secrets/secret.ts";
+import type { Forge } from "../forge.ts";
+import { githubClient } from "./client.ts";
+import { commentsOf } from "./comments.ts";
+import { compareOf } from "./compare.ts";
+import { deploymentsOf } from "./deployments.ts";
+import { mergingOf } from "./merging.ts";
+import { pullRequestsOf } from "./pull-requests.ts";
+import { parseRemote } from "./remote.ts";
+import { statusesOf } from "./statuses.ts";
+import { ticketsOf } from "./tickets.ts";
+
+export interface GithubForgeOptions {
+  /** As git has it: ssh or https; credentials in it are ignored. */
+  remoteUrl: string;
+  token: Secret;
+  /** What carries the requests; the tests' recorder stands here. */
+  fetch?: typeof fetch;
+}
+
+/**
+ * GitHub.com or a GitHub Enterprise Server as the house of tickets and pull requests.
+ * Nothing is sent before the first question.
+ * @throws Problem "remote-unsupported" where the remote names no repository on a GitHub.
+ */
+export function githubForge(options: GithubForgeOptions): Forge {
+  const remote = parseRemote(options.remoteUrl);
+  const client = githubClient(remote, options.token, options.fetch ?? fetch);
+  return {
+    repository: `${remote.owner}/${remote.name}`,
+    webUrl: remote.webUrl,
+    ...ticketsOf(client),
+    ...pullRequestsOf(client),
+    ...mergingOf(client),
+    ...commentsOf(client),
+    ...statusesOf(client),
+    ...deploymentsOf(client),
+    ...compareOf(client),
+  };
+}

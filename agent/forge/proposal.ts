@@ -1,0 +1,50 @@
+/** What a pull request says of a change: words and Markdown, no transport. */
+export interface Proposal {
+  readonly change: {
+    readonly commit: string;
+    readonly ticket?: { readonly number: number; readonly title: string; readonly reporter: string } | undefined;
+    readonly config: { readonly preview: { readonly share?: string | undefined; readonly login?: string | undefined } };
+  };
+  /** The migrations that ran on the clone. */
+  readonly applied: readonly string[];
+  readonly checks: readonly { readonly name: string; readonly passed: boolean; readonly seconds: number }[];
+  readonly previewUrl: string;
+}
+
+/** The first line of the one comment that Slipway keeps up to date in a pull request. */
+export function stickyMarker(pullRequest: number): string {
+  return `<!-- slipway:preview:pr-${pullRequest} -->`;
+}
+
+/** The body of a new pull request. `Fixes` closes the ticket when the change is merged, which here means deployed. */
+export function proposalBody({ ticket }: Pick<Proposal["change"], "ticket">): string {
+  return ticket ? `${ticket.title}\n\nFixes #${ticket.number}\n` : "";
+}
+
+/** What the comment says: the link, who can open it, and what was done to the clone. */
+export function stickyComment({ change, applied, checks, previewUrl }: Proposal): string {
+  const reporter = change.ticket ? `@${change.ticket.reporter}, have a look: ` : "";
+  return [
+    `### Preview of ${change.commit.slice(0, 8)}`,
+    "",
+    `${reporter}**[${previewUrl}](${previewUrl})**`,
+    "",
+    whoCanOpen(change.config.preview.share !== undefined),
+    ...(change.config.preview.login ? ["", `Sign in: ${change.config.preview.login}`] : []),
+    "",
+    "| | |",
+    "|---|---|",
+    `| migrations | ${applied.length > 0 ? applied.map((name) => `\`${name}\``).join("<br>") : "nothing to apply"} |`,
+    ...checks.map(
+      ({ name, passed, seconds }) => `| ${name} | ${passed ? "passed" : "failed"} in ${seconds.toFixed(1)} s |`,
+    ),
+    "",
+    "The app runs on random rows of production, personal data masked.",
+  ].join("\n");
+}
+
+function whoCanOpen(shared: boolean): string {
+  return shared
+    ? "Whoever may use the team's tunnel can open the link while the author's machine is up."
+    : "The link opens on the machine of the author only, and while that machine is up: set `preview.share` in slipway.json to let others in.";
+}

@@ -1,0 +1,115 @@
+import { basename } from "node:path";
+import { Problem } from "../problem.ts";
+import { type ExchangeOptions, fetchBase, push, readRemoteBranch } from "./exchange.ts";
+import { type ExportedTree, exportTree } from "./export-tree.ts";
+import { type Git, openGit } from "./git.ts";
+import { type ExpectedMerge, isAncestor, mergeBase, mergeTree } from "./history.ts";
+import { repositorySlug } from "./slug.ts";
+import { type ForgePlace, type RepositoryState, readBranches, readRef, readRemote, readState } from "./state.ts";
+import { readFile, treeOf } from "./tree.ts";
+import { applyPatch, commitAll, createBranch } from "./working-copy.ts";
+
+/** One git repository with a working copy. Every failure is a Problem; a cancelled call throws the signal's reason. */
+export interface Repository {
+  readonly root: string;
+  /** The repository's word in labels and names, see {@link repositorySlug}. */
+  readonly slug: string;
+
+  state(): Promise<RepositoryState>;
+  /** The names of the local branches. */
+  branches(): Promise<string[]>;
+  /** The commit that a ref or an abbreviated id names, or undefined. */
+  commit(ref: string): Promise<string | undefined>;
+
+  /** Fetches the base branch; gives its tip. */
+  fetchBase(options?: ExchangeOptions): Promise<string>;
+  /** A branch's commit on the remote now, or undefined where it is not there. */
+  remoteBranch(branch: string, options?: ExchangeOptions): Promise<string | undefined>;
+  /** Pushes exactly this commit as the branch; never overwrites. @throws Problem "push-behind" and others. */
+  push(change: { branch: string; commit: string }, options?: ExchangeOptions): Promise<void>;
+
+  /** The id of a commit's tree or of what is at a path in it, or undefined. */
+  treeOf(commit: string, path?: string): Promise<string | undefined>;
+  /** A file's text in a commit, or undefined where it is not there. */
+  readFile(commit: string, path: string): Promise<string | undefined>;
+  /** Writes a commit's files, and nothing else, into an empty or missing directory. */
+  exportTree(commit: string, directory: string, signal?: AbortSignal): Promise<ExportedTree>;
+
+  isAncestor(ancestor: string, descendant: string): Promise<boolean>;
+  /** Where two histories parted, or undefined. */
+  mergeBase(one: string, other: string): Promise<string | undefined>;
+  /** What merging `head` into `base` would give; nothing is touched. */
+  mergeTree(base: string, head: string): Promise<ExpectedMerge>;
+
+  /** Makes a branch from a commit or ref and goes to it, uncommitted work and all. */
+  createBranch(name: string, from: string): Promise<void>;
+  /** Goes to a branch that exists. */
+  switchTo(branch: string): Promise<void>;
+  /** Commits everything that is not ignored; gives the commit that is checked out then. */
+  commitAll(message: string): Promise<string>;
+  /** Applies and stages a patch, in whole or not at all; false where it had been applied before. */
+  applyPatch(file: string): Promise<boolean>;
+}
+
+export interface RepositoryOptions extends Partial<ForgePlace> {
+  /** Ends whatever is going on. */
+  readonly signal?: AbortSignal | undefined;
+  /** The environment that git sees (PATH, HOME, SSH_AUTH_SOCK, proxies). Default: this process's. */
+  readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
+}
+
+/**
+ * Opens the repository that a directory lies in.
+ * @throws Problem "not-a-repository", "git-missing", "directory-missing".
+ */
+export async function openRepository(directory: string, options: RepositoryOptions = {}): Promise<Repository> {
+  const { remote = "origin", base = "main", environment = process.env } = options;
+  const signal = options.signal ?? new AbortController().signal;
+  const place = { remote, base };
+  const root = await findRoot(await openGit(directory, signal, environment));
+  const git = await openGit(root, signal, environment);
+  const address = await readRemote(git, remote);
+  return {
+    root,
+    slug: repositorySlug(address?.repository ?? basename(root)),
+    state: () => readState(git, place),
+    branches: () => readBranches(git),
+    commit: (ref) => readRef(git, ref),
+    fetchBase: (exchange = {}) => fetchBase(git, place, exchange),
+    remoteBranch: (branch, exchange = {}) => readRemoteBranch(git, remote, branch, exchange),
+    push: (change, exchange = {}) => push(git, remote, change, exchange),
+    treeOf: (commit, path) => treeOf(git, commit, path),
+    readFile: (commit, path) => readFile(git, commit, path),
+    exportTree: (commit, target, own = signal) => exportTree(git, commit, target, AbortSignal.any([signal, own])),
+    isAncestor: (ancestor, descendant) => isAncestor(git, ancestor, descendant),
+    mergeBase: (one, other) => mergeBase(git, one, other),
+    mergeTree: (one, other) => mergeTree(git, one, other),
+    createBranch: (name, from) => createBranch(git, name, from),
+    switchTo: async (branch) => {
+      await git.text(["switch", "--quiet", branch], {
+        what: `The branch ${branch} could not be checked out`,
+        hooks: true,
+      });
+    },
+    commitAll: (message) => commitAll(git, message),
+    applyPatch: (file) => applyPatch(git, file),
+  };
+}
+
+async function findRoot(git: Git): Promise<string> {
+  const what = "The folder could not be read as a repository";
+  const { exitCode, stdout, stderr } = await git.answer(["rev-parse", "--show-toplevel"], [0, 128], { what });
+  if (exitCode === 0) return stdout;
+  const bare = /must be run in a work tree/.test(stderr);
+  const owned = /dubious ownership/.test(stderr);
+  throw new Problem({
+    what: bare ? "The repository is bare" : owned ? what : "The folder is not in a git repository",
+    where: git.directory,
+    why: owned ? "it belongs to another user, and git refuses to trust it" : undefined,
+    next: owned
+      ? `If you trust it: \`git config --global --add safe.directory ${git.directory}\`.`
+      : "Go to a clone of the repository, or make one with `git clone URL`.",
+    code: bare || owned ? "repository-unusable" : "not-a-repository",
+    usage: true,
+  });
+}

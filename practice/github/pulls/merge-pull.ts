@@ -1,0 +1,70 @@
+import { commitsBetween } from "../git/history.ts";
+import { mergeCommits } from "../git/merge.ts";
+import type { Site } from "../site.ts";
+import { isPull, type PullIssue } from "../state.ts";
+import { timestamp } from "../store.ts";
+
+const closingKeyword = /\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+#(\d+)\b/gi;
+
+export interface MergeAnswer {
+  login: string;
+  /** The head that was looked at; whatever is there, where it is left out. */
+  sha?: string | undefined;
+  title?: string | undefined;
+  message?: string | undefined;
+}
+
+/** Merges an open pull request into its base, for good, and closes the tickets that it says it fixes. */
+export async function mergePull(
+  site: Site,
+  one: PullIssue,
+  request: MergeAnswer,
+): Promise<{ sha: string } | { refused: "closed" | "conflict" | "moved" }> {
+  const { pull } = one;
+  if (one.state !== "open") return { refused: "closed" };
+  if (request.sha !== undefined && request.sha !== pull.headSha) return { refused: "moved" };
+  const commits = await commitsBetween(site.repository, pull.baseSha, pull.headSha);
+  const title = request.title ?? `Merge pull request #${one.number} from ${site.owner}/${pull.head}`;
+  const merged = await mergeCommits(site.repository, {
+    into: pull.base,
+    expected: pull.baseSha,
+    from: pull.headSha,
+    message: `${title}\n\n${request.message ?? one.title}\n`,
+    author: request.login,
+  });
+  if ("refused" in merged) return merged;
+
+  site.store.change(() => {
+    const now = timestamp();
+    Object.assign(pull, { mergedAt: now, mergedBy: request.login, mergeCommitSha: merged.sha });
+    close(one, request.login, now, null);
+    if (pull.base === site.defaultBranch) {
+      closeFixed(site, [one.body, ...commits.map(({ message }) => message)], request.login, now);
+    }
+  });
+  return merged;
+}
+
+/** Merges the base into the branch of a pull request: what GitHub's "Update branch" does, a moment later. */
+export async function updateBranch(site: Site, one: PullIssue, login: string): Promise<void> {
+  await mergeCommits(site.repository, {
+    into: one.pull.head,
+    expected: one.pull.headSha,
+    from: one.pull.baseSha,
+    message: `Merge branch '${one.pull.base}' into ${one.pull.head}\n`,
+    author: login,
+  });
+}
+
+function closeFixed(site: Site, texts: string[], login: string, now: string): void {
+  const numbers = texts.flatMap((text) => [...text.matchAll(closingKeyword)].map((match) => Number(match[1])));
+  for (const ticket of site.store.state.issues) {
+    if (numbers.includes(ticket.number) && !isPull(ticket) && ticket.state === "open") {
+      close(ticket, login, now, "completed");
+    }
+  }
+}
+
+function close(one: { number: number } & Partial<PullIssue>, login: string, now: string, reason: string | null): void {
+  Object.assign(one, { state: "closed", stateReason: reason, closedAt: now, closedBy: login, updatedAt: now });
+}

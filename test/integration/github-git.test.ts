@@ -1,0 +1,43 @@
+/** @module-tag git */
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type PracticeGitHub, practiceGitHub } from "../support/practice-github.ts";
+
+let github: PracticeGitHub;
+
+beforeAll(async () => {
+  github = await practiceGitHub();
+});
+
+afterAll(() => github?.stop());
+
+test("a branch is pushed and fetched, also when it is large", async () => {
+  const sha = await github.pushFile("large", "noise.txt", randomBytes(3_000_000).toString("base64"));
+  const { stdout } = await github.git(["ls-remote", "origin", "large"]);
+  expect(stdout).toBe(`${sha}\trefs/heads/large`);
+  expect((await github.git(["fetch", "origin", "large"])).exitCode).toBe(0);
+});
+
+test("nobody pushes to main, and nobody deletes it; a branch beside it arrives", async () => {
+  await github.pushFile("beside", "beside.txt", "x\n");
+  const before = (await github.git(["ls-remote", "origin", "main"])).stdout;
+  const pushed = await github.git(["push", "origin", "HEAD:main", "HEAD:beside-too"]);
+  expect(pushed.exitCode).toBe(1);
+  expect(pushed.stderr).toContain("Nobody pushes to main: open a pull request.");
+  expect((await github.git(["push", "origin", ":main"])).exitCode).toBe(1);
+  expect((await github.git(["ls-remote", "origin", "main"])).stdout).toBe(before);
+  expect((await github.git(["ls-remote", "origin", "beside-too"])).stdout).not.toBe("");
+});
+
+test("without a right token there is nothing to read", async () => {
+  const refused = await github.git(["ls-remote", "origin"], "wrong");
+  expect(refused.exitCode).toBe(128);
+  expect(refused.stderr).toMatch(/Authentication failed|could not read Username/);
+  const response = await fetch(`${github.cloneUrl}/info/refs?service=git-upload-pack`);
+  expect(response.status).toBe(401);
+  expect(response.headers.get("www-authenticate")).toBe('Basic realm="GitHub"');
+});
+
+test("a repository that is not ours is not there", async () => {
+  expect((await github.git(["ls-remote", `${github.url}/acme/other.git`])).exitCode).toBe(128);
+});
