@@ -1,0 +1,3 @@
+import { runPractice } from "./company/command.ts";
+
+process.exitCode = await runPractice(process.argv.slice(2));
