@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { isAlive } from "../is-alive.ts";
 import type { Places } from "../places.ts";
 import { Problem } from "../problem.ts";
 import { requests } from "../protocol/messages.ts";
@@ -77,13 +78,4 @@ async function replace(line: Line, places: Places): Promise<void> {
     next: `End it by hand, then try again. Its output is in ${join(places.state, "agent.log")}.`,
     code: "agent-not-replaced",
   });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,5 +1,6 @@
-import type { RuntimeChoice } from "../protocol/practice-company.ts";
+import type { PracticeCompany, RuntimeChoice } from "../protocol/practice-company.ts";
 import type { ReleaseSummary } from "../protocol/release-summary.ts";
+import type { RepositorySummary } from "../protocol/repository-summary.ts";
 import type { TicketSummary } from "../protocol/ticket-summary.ts";
 import type { Plan } from "../run/stage.ts";
 import type { Secret } from "../secrets/secret.ts";
@@ -33,6 +34,7 @@ export interface ReleaseRequest extends Place {
 export interface Composition {
   planShip(request: ShipRequest, birth: RunBirth, ask: AskCredential): Promise<Plan>;
   planRelease(request: ReleaseRequest, birth: RunBirth, ask: AskCredential): Promise<Plan>;
+  repositoryState(place: Place): Promise<RepositorySummary>;
   tickets(place: Place, ask: AskCredential): Promise<TicketSummary[]>;
   startTicket(place: Place, ticket: number, ask: AskCredential): Promise<{ ticket: TicketSummary; branch: string }>;
   releases(place: Place, ask: AskCredential): Promise<ReleaseSummary[]>;
@@ -40,6 +42,16 @@ export interface Composition {
   clean(place: Place, all: boolean, ask: AskCredential): Promise<{ removed: string[]; kept: string[] }>;
   /** The runtime that the practice company gets. @throws Problem where the wanted one cannot be had. */
   practiceRuntime(choice: RuntimeChoice, environment: Readonly<Record<string, string>>): Promise<"docker" | "process">;
+  /** Takes down all that runs for the practice company: previews, clones, its production. Caches stay. */
+  endPractice(company: PracticeCompany, environment: Readonly<Record<string, string>>): Promise<void>;
+  /** Clones the company's repository into a folder, signed in with the company's own token. */
+  checkOutPractice(
+    company: PracticeCompany,
+    directory: string,
+    environment: Readonly<Record<string, string>>,
+  ): Promise<void>;
+  /** Applies the fix of the starter ticket to a clone; false where it was applied before. */
+  solvePracticeTicket(company: PracticeCompany, place: Place): Promise<boolean>;
   /** Whether something runs that dies with the agent, such as an app of the process runtime. */
   isNeeded(): boolean;
   close(): Promise<void>;

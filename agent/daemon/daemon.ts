@@ -20,6 +20,9 @@ export interface DaemonOptions {
   readonly grace?: number;
 }
 
+/** Milliseconds in which the answer to a stop gets out before the connections end. */
+const answerTime = 50;
+
 /** The agent as a server: runs, clients and lifetime. `ended` resolves when it has stopped and cleaned up. */
 export async function startDaemon(options: DaemonOptions): Promise<{ stop(): Promise<void>; ended: Promise<void> }> {
   const { places, build, composition, practice } = options;
@@ -55,8 +58,7 @@ export async function startDaemon(options: DaemonOptions): Promise<{ stop(): Pro
     }),
     agentStop: async ({ force }) => {
       if (!force && registry.active.length > 0) throw busy(registry.active);
-      // The answer goes out first.
-      setImmediate(() => void stop());
+      setTimeout(() => void stop(), answerTime);
       return {};
     },
   });

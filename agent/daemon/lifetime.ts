@@ -25,5 +25,7 @@ export class Lifetime {
     this.#timer = setTimeout(() => {
       if (!this.#isNeeded()) this.#end();
     }, this.#grace);
+    // Where the agent is a guest in another process it must not keep that one alive.
+    this.#timer.unref();
   }
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import * as z from "zod/mini";
@@ -9,7 +10,7 @@ import { Problem } from "../problem.ts";
 import { type PracticeCompany, practiceCompany } from "../protocol/practice-company.ts";
 
 const progressLine = z.object({ kind: z.literal("progress"), message: z.string() });
-const failureLine = z.object({ kind: z.literal("failure"), message: z.string() });
+const failureLine = z.object({ kind: z.literal("failed"), message: z.string() });
 
 /**
  * The practice company as a child process of the agent: it is reached by what it prints and by its ports, never by
@@ -36,6 +37,11 @@ export class PracticeProcess {
     return this.#company;
   }
 
+  /** The company that runs, or the one that was founded before and is stopped. */
+  async known(): Promise<PracticeCompany | undefined> {
+    return (await this.#company) ?? readReadyLine(join(this.#state, "company.json"));
+  }
+
   /** Founds the company, or resumes it where it was founded before. A second call gets the one that runs. */
   async start(
     runtime: "docker" | "process",
@@ -56,13 +62,15 @@ export class PracticeProcess {
     await this.stop();
     const child = spawn(process.execPath, [this.#program, "remove", "--state", this.#state], {
       env: agentEnvironment(process.env),
-      stdio: ["ignore", "ignore", "pipe"],
+      stdio: ["ignore", "pipe", "pipe"],
     });
     let said = "";
     child.stderr.on("data", (text: Buffer) => {
       said += text;
     });
-    const [code] = await once(child, "exit");
+    const closed = once(child, "close");
+    for await (const line of createInterface({ input: child.stdout })) said = readFailure(readLine(line)) ?? said;
+    const [code] = await closed;
     if (code !== 0)
       throw new Problem({ what: "The practice company could not be removed", where: this.#state, why: said.trim() });
   }
@@ -100,19 +108,18 @@ export class PracticeProcess {
     child.stderr.on("data", (text: Buffer) => {
       said = (said + text).slice(-4000);
     });
+    let company: PracticeCompany | undefined;
     for await (const line of createInterface({ input: child.stdout })) {
       const message = readLine(line);
-      const company = z.safeParse(practiceCompany, message);
-      if (company.success) {
-        // Nobody reads on: what it prints from now on must not block it.
-        child.stdout.resume();
-        return company.data;
-      }
+      company = z.safeParse(practiceCompany, message).data;
+      if (company) break;
       const progress = z.safeParse(progressLine, message);
       if (progress.success) onProgress(progress.data.message);
-      const failure = z.safeParse(failureLine, message);
-      if (failure.success) said = failure.data.message;
+      said = readFailure(message) ?? said;
     }
+    // Nobody reads on: what it prints from now on must not block it.
+    child.stdout.resume();
+    if (company) return company;
     throw new Problem({
       what: "The practice company could not be founded",
       where: `on the ${runtime} runtime`,
@@ -121,6 +128,15 @@ export class PracticeProcess {
       code: "practice-failed",
     });
   }
+}
+
+/** What the company wrote down of itself: its ready line, beside what is its own affair. */
+function readReadyLine(file: string): PracticeCompany | undefined {
+  return existsSync(file) ? z.safeParse(practiceCompany, readLine(readFileSync(file, "utf8"))).data : undefined;
+}
+
+function readFailure(message: unknown): string | undefined {
+  return z.safeParse(failureLine, message).data?.message;
 }
 
 function readLine(line: string): unknown {

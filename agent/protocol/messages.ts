@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { notification, request } from "./define.ts";
 import { practiceCompany, runtimeChoice } from "./practice-company.ts";
 import { releaseSummary } from "./release-summary.ts";
+import { repositorySummary } from "./repository-summary.ts";
 import { runEvent, runKind } from "./run-event.ts";
 import { ticketSummary } from "./ticket-summary.ts";
 
@@ -80,6 +81,8 @@ export const requests = {
     z.object({ run: z.string(), stage: z.string(), from: z.int() }),
     z.object({ text: z.string(), next: z.int(), size: z.int() }),
   ),
+  /** Looks at the working copy alone: quick, and nothing is asked of the remote. */
+  repositoryState: request("repository/state", z.object({ ...place }), repositorySummary),
   ticketList: request("ticket/list", z.object({ ...place }), z.object({ tickets: z.array(ticketSummary) })),
   /** Makes the change's branch from the newest base and checks it out. */
   ticketStart: request(
@@ -101,7 +104,15 @@ export const requests = {
     practiceCompany,
   ),
   practiceStatus: request("practice/status", nothing, z.object({ company: z.optional(practiceCompany) })),
-  practiceStop: request("practice/stop", nothing, nothing),
+  practiceStop: request("practice/stop", z.object({ environment: z.record(z.string(), z.string()) }), nothing),
+  /** Clones the company's repository into an empty folder, or finds it there. */
+  practiceCheckout: request(
+    "practice/checkout",
+    z.object({ directory: z.string(), environment: z.record(z.string(), z.string()) }),
+    nothing,
+  ),
+  /** Applies the patch that solves the starter ticket; false where it was applied before. */
+  practiceSolve: request("practice/solve", z.object({ ...place }), z.object({ applied: z.boolean() })),
 } as const;
 
 /** What the agent may ask of a client. */

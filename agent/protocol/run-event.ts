@@ -6,8 +6,7 @@ export const runKind = z.enum(["ship", "release", "rollback", "snapshot"]);
 export type RunKind = z.infer<typeof runKind>;
 
 /** A stage as a plan announces it. */
-export const plannedStage = z.object({ name: z.string(), needs: z.array(z.string()) });
-export type PlannedStage = z.infer<typeof plannedStage>;
+const plannedStage = z.object({ name: z.string(), needs: z.array(z.string()) });
 
 /** What every event carries. `seq` counts from 1 without gaps within a run; `at` is milliseconds since the epoch. */
 const common = { seq: z.int(), at: z.number(), run: z.string() };

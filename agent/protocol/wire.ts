@@ -2,6 +2,7 @@ import type { Socket } from "node:net";
 import {
   createMessageConnection,
   type Disposable,
+  ErrorCodes,
   type MessageConnection,
   ResponseError,
   SocketMessageReader,
@@ -14,6 +15,14 @@ import { problemData } from "./problem-data.ts";
 
 /** JSON-RPC's code for an error of the application; the Problem itself travels as its data. */
 const problemCode = -32000;
+
+/** The library's codes for what befell the line; the other side has not said these. */
+const lineCodes: readonly number[] = [
+  ErrorCodes.MessageWriteError,
+  ErrorCodes.MessageReadError,
+  ErrorCodes.PendingResponseRejected,
+  ErrorCodes.ConnectionInactive,
+];
 
 /** One end of a connection that speaks the messages of messages.ts and checks each of them as it arrives. */
 export class Wire {
@@ -76,11 +85,12 @@ export class Wire {
   }
 
   close(): void {
-    this.#socket.destroy();
+    // What was written goes out first.
+    this.#socket.destroySoon();
   }
 
   #problem(error: unknown, method: string): Problem {
-    if (error instanceof ResponseError) {
+    if (error instanceof ResponseError && !lineCodes.includes(error.code)) {
       const data = z.safeParse(problemData, error.data);
       return data.success ? new Problem(data.data) : asProblem(error, `The agent could not answer ${method}`);
     }

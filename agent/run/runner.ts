@@ -68,6 +68,7 @@ async function runStage(
   const context = openContext({ journal, redactor, folder, stage: stage.name, signal });
   try {
     const { output, reused } = await obtain(stage, inputs, surroundings, () => stage.execute(inputs as never, context));
+    for (const [name, value] of Object.entries(stage.shows?.(output as never) ?? {})) context.output(name, value);
     context.close();
     journal.append({ type: "succeeded", stage: stage.name, seconds: seconds(), reused, output });
     return { output };

@@ -32,6 +32,8 @@ export interface Stage<Output, Needs extends StageNeeds = StageNeeds> {
   key?(inputs: InputsOf<Needs>): string | undefined;
   /** Whether an earlier output is still true of the world (the image exists, the clone runs). Default: it is. */
   holds?(output: Output, inputs: InputsOf<Needs>): Promise<boolean>;
+  /** What of the output is shown among the run's outputs, by name: also where it is that of an earlier run. */
+  shows?(output: Output): Readonly<Record<string, unknown>>;
   execute(inputs: InputsOf<Needs>, context: StageContext): Promise<Output>;
 }
 
@@ -42,6 +44,7 @@ export interface AnyStage {
   readonly output: z.ZodMiniType<unknown>;
   key?(inputs: never): string | undefined;
   holds?(output: never, inputs: never): Promise<boolean>;
+  shows?(output: never): Readonly<Record<string, unknown>>;
   execute(inputs: never, context: StageContext): Promise<unknown>;
 }
 

@@ -12,7 +12,7 @@ import { removeFounded } from "./remove.ts";
 import { foundRepository } from "./repository.ts";
 import { readTickets, starterTicket } from "./tickets.ts";
 
-const REPOSITORY = "acme/shop";
+const REPOSITORY = "practice/shop";
 /** The login of the person who practises. */
 const NEW_HIRE = "robin";
 

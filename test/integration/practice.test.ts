@@ -51,7 +51,7 @@ describe.each([
     const file = join(place.state, "company.json");
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject(company.ready);
-    expect(company.ready).toMatchObject({ runtime, repository: "acme/shop", ticket: 1 });
+    expect(company.ready).toMatchObject({ runtime, repository: "practice/shop", ticket: 1 });
     expect(company.progress.length).toBeGreaterThan(3);
   });
 

@@ -153,6 +153,23 @@ describe("reuse", () => {
     expect(second.state()?.stages[0]).toMatchObject({ status: "succeeded", reused: true, output: "image-1" });
   });
 
+  test("what a stage shows of its output is shown when the output is an earlier run's too", async () => {
+    const { home, start, state } = setting();
+    const stage = defineStage({
+      name: "preview",
+      needs: {},
+      output: z.object({ url: z.string() }),
+      key: () => "commit-1",
+      shows: ({ url }) => ({ "preview.url": url }),
+      execute: async () => ({ url: "http://here" }),
+    });
+    await start(shipPlan([stage]));
+    const second = setting(home);
+    await second.start(shipPlan([stage]));
+    expect(state()?.outputs).toEqual({ "preview.url": "http://here" });
+    expect(second.state()?.outputs).toEqual({ "preview.url": "http://here" });
+  });
+
   test.each([
     ["the world has moved on", () => counted("tree-1", false)],
     ["the stage has no key", () => counted(undefined)],

@@ -1,9 +1,13 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { dockerfileCommand } from "../../agent/runtime/process/artifact-command.ts";
 import { childEnvironment } from "../../agent/runtime/process/child-environment.ts";
 import { OneAtATime } from "../../agent/runtime/process/one-at-a-time.ts";
 import { OutputTail } from "../../agent/runtime/process/output-tail.ts";
+import { ownerPath, runtimePlaces } from "../../agent/runtime/process/places.ts";
+import { readRecord } from "../../agent/runtime/process/record.ts";
 import { Secret } from "../../agent/secrets/secret.ts";
 
 describe("what a Dockerfile runs", () => {
@@ -52,6 +56,31 @@ describe("the tail of an output", () => {
     tail.push(Buffer.from(`${"a".repeat(100_000)}end`));
     expect(tail.toString()).toHaveLength(64 * 1024);
     expect(tail.toString().endsWith("aend")).toBe(true);
+  });
+});
+
+describe("records", () => {
+  test("come and go in one directory, many at once, and leave nothing", async () => {
+    const home = await mkdtemp(join(tmpdir(), "slipway-places-"));
+    const places = runtimePlaces(join(home, "state"), join(home, "cache"));
+    const comeAndGo = async (index: number): Promise<void> => {
+      const file = join(places.workloads, "repo", "change", `${index}.json`);
+      for (let round = 0; round < 150; round++) {
+        await places.write(file, { index });
+        expect(await readRecord(file)).toEqual({ index });
+        await places.clear(file);
+      }
+    };
+    await Promise.all(Array.from({ length: 2 }, (_, index) => comeAndGo(index)));
+    expect(await readdir(join(home, "state"))).toEqual([]);
+    await rm(home, { recursive: true });
+  });
+
+  test("owners with odd names have directories of their own", () => {
+    const owners = [{ repo: "a" }, { repo: "a", change: "-" }, { repo: "a", change: "../b" }, { repo: ".." }];
+    const paths = owners.map(ownerPath);
+    expect(new Set(paths).size).toBe(owners.length);
+    for (const path of paths) expect(path.split("/")).toHaveLength(2);
   });
 });
 

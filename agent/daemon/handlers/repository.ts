@@ -6,8 +6,9 @@ import type { HandlersOf, Session } from "../session.ts";
 export function repositoryHandlers(
   composition: Composition,
   desk: CredentialDesk,
-): HandlersOf<"ticketList" | "ticketStart" | "releaseList" | "previewStop" | "clean"> {
+): HandlersOf<"repositoryState" | "ticketList" | "ticketStart" | "releaseList" | "previewStop" | "clean"> {
   return {
+    repositoryState: (place) => composition.repositoryState(place),
     ticketList: async (place, session) =>
       asking(desk, session, async (ask) => ({ tickets: await composition.tickets(place, ask) })),
     ticketStart: async ({ ticket, ...place }, session) =>

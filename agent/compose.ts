@@ -1,0 +1,138 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { sourceConnection, sourceUrl } from "./config/source-connection.ts";
+import type { AskCredential, Composition, Place } from "./daemon/composition.ts";
+import type { PracticeProcess } from "./daemon/practice-process.ts";
+import type { RunBirth } from "./daemon/run-registry.ts";
+import { parseConnection } from "./database/parse-connection.ts";
+import { githubForge } from "./forge/github/github.ts";
+import type { Places } from "./places.ts";
+import { practiceCredentials } from "./practice-credentials.ts";
+import { cleanRepository, stopChange, takeDown } from "./reconcile/clean.ts";
+import { cloneRepository } from "./repository/clone-repository.ts";
+import { openRepository } from "./repository/repository.ts";
+import { changeSlug, repositorySlug } from "./repository/slug.ts";
+import { credentialDoor } from "./run/credential-door.ts";
+import { readLocalConfig } from "./run/local-config.ts";
+import { lookAtRepository } from "./run/look-at-repository.ts";
+import { releasePlan } from "./run/plans/release.ts";
+import { shipPlan } from "./run/plans/ship.ts";
+import { quietContext } from "./run/quiet-context.ts";
+import type { Services } from "./run/services.ts";
+import { runtimeSwitch } from "./runtime-switch.ts";
+import { Redactor } from "./secrets/redactor.ts";
+import { Secret } from "./secrets/secret.ts";
+import { hostedTarget } from "./target/hosted/hosted-target.ts";
+import { ReleaseList } from "./target/hosted/release-list.ts";
+import { beginTicket, summarizeTicket } from "./tickets/begin-ticket.ts";
+
+/** Puts the agent together: the only file, with runtime-switch.ts, that names concrete parts. */
+export function compose(places: Places, practice: PracticeProcess): Composition {
+  const runtimes = runtimeSwitch(places);
+  const targetFolder = (slug: string) => join(places.state, "targets", slug);
+
+  const openServices = async (place: Place, birth: Omit<RunBirth, "run">, ask: AskCredential): Promise<Services> => {
+    const { environment, directory } = place;
+    const bare = await openRepository(directory, { environment, signal: birth.signal });
+    const { config: local, path: configPath } = await readLocalConfig(bare, place.config);
+    const repository = await openRepository(directory, { ...local.forge, environment, signal: birth.signal });
+    const runtime = await runtimes.choose(environment);
+    const remote = (await repository.state()).remote?.url ?? "";
+    const asking = practiceCredentials(await practice.company(), remote, ask);
+    const secret = credentialDoor({ ask: asking, redactor: birth.redactor, directory: repository.root, environment });
+    return {
+      repository,
+      runtime,
+      places,
+      local,
+      configPath,
+      buildDefaults: () => runtimes.buildDefaults(runtime, environment),
+      secret,
+      forge: async (config, context) =>
+        githubForge({ remoteUrl: remote, token: await secret(config.forge.token, "forge", context) }),
+      source: async (config, context) => sourceConnection(config, await secret(sourceUrl(config), "source", context)),
+      target: async (config, context) => {
+        const target = config.target?.docker ?? config.target?.process;
+        if (!target) throw new Error("The gate lets no release through that has no target");
+        const entries = Object.entries(target.env).map(
+          async ([name, value]) => [name, await secret(value, "target", context)] as const,
+        );
+        return hostedTarget({
+          kind: config.target?.docker ? "docker" : "process",
+          runtime,
+          repo: repository.slug,
+          folder: targetFolder(repository.slug),
+          database: parseConnection((await secret(target.database, "target", context)).reveal(), {}),
+          env: Object.fromEntries(await Promise.all(entries)),
+          network: config.target?.docker?.network,
+          port: target.port,
+          domain: target.domain,
+          backup: target.backup,
+        });
+      },
+    };
+  };
+
+  const forErrand = async (place: Place, ask: AskCredential) => {
+    const context = quietContext();
+    const services = await openServices(place, { signal: context.signal, redactor: new Redactor() }, ask);
+    return { services, context };
+  };
+
+  return {
+    planShip: async (request, birth, ask) => {
+      const services = await openServices(request, birth, ask);
+      return shipPlan(services, await changeOf(services), request);
+    },
+    planRelease: async (request, birth, ask) => {
+      const services = await openServices(request, birth, ask);
+      return releasePlan(services, request.base ? undefined : await changeOf(services), request);
+    },
+    repositoryState: lookAtRepository,
+    tickets: async (place, ask) => {
+      const { services, context } = await forErrand(place, ask);
+      return (await (await services.forge(services.local, context)).tickets()).map(summarizeTicket);
+    },
+    startTicket: async (place, ticket, ask) => {
+      const { services, context } = await forErrand(place, ask);
+      return beginTicket(services, ticket, context);
+    },
+    releases: async (place, ask) => {
+      const { services, context } = await forErrand(place, ask);
+      const target = await services.target(services.local, context);
+      const live = await target.live();
+      return (await target.releases()).map(({ artifact: _, migrations: __, ...release }) => ({
+        ...release,
+        live: release.number === live?.number,
+      }));
+    },
+    stopPreview: async (place, change) => {
+      const repository = await openRepository(place.directory, { environment: place.environment });
+      await stopChange(await runtimes.choose(place.environment), { repo: repository.slug, change });
+    },
+    clean: async (place, all) => {
+      const repository = await openRepository(place.directory, { environment: place.environment });
+      const releases = new ReleaseList(targetFolder(repository.slug)).read();
+      const released = new Set(releases.map(({ artifact }) => artifact.id));
+      return cleanRepository(await runtimes.choose(place.environment), repository, { all, released });
+    },
+    endPractice: async (company, environment) => {
+      const slug = repositorySlug(company.repository);
+      const kind = { ...environment, SLIPWAY_RUNTIME: company.runtime };
+      await takeDown(await runtimes.choose(kind), slug);
+      await rm(targetFolder(slug), { recursive: true, force: true });
+    },
+    checkOutPractice: ({ cloneUrl, token }, directory, environment) =>
+      cloneRepository(cloneUrl, directory, { credentials: { token: new Secret(token) }, environment }),
+    solvePracticeTicket: async ({ patch }, { directory, environment }) =>
+      (await openRepository(directory, { environment })).applyPatch(patch),
+    practiceRuntime: (choice, environment) => runtimes.forPractice(choice, environment),
+    isNeeded: () => runtimes.isNeeded(),
+    close: () => runtimes.close(),
+  };
+}
+
+async function changeOf({ repository }: Services): Promise<string | undefined> {
+  const { branch } = await repository.state();
+  return branch === undefined ? undefined : changeSlug(branch);
+}

@@ -1,0 +1,29 @@
+import { Problem } from "../problem.ts";
+import type { Config } from "./schema/config.ts";
+
+/**
+ * What slipway.json may say and this version does not do. It is refused rather than passed over: a preview without
+ * its services, or a source read past its tunnel, would be something else than what the person asked for.
+ */
+export function notBuiltYet(config: Config): Problem[] {
+  const { app, services, source, preview, checks } = config;
+  const used: readonly [string, boolean][] = [
+    ["source.image", source?.image !== undefined],
+    ["source.tunnel", source?.tunnel !== undefined],
+    ["services", Object.keys(services).length > 0],
+    ["app.build.secrets", Object.keys(app.build.secrets).length > 0],
+    ["checks[].target", (checks ?? []).some(({ target }) => target !== undefined)],
+    ["preview.share", preview.share !== undefined],
+  ];
+  return used.flatMap(([where, isUsed]) => (isUsed ? [refusal(where)] : []));
+}
+
+function refusal(where: string): Problem {
+  return new Problem({
+    what: `This version of Slipway cannot do \`${where}\``,
+    where: "slipway.json",
+    next: "Take it out for now.",
+    code: "not-built-yet",
+    usage: true,
+  });
+}

@@ -1,0 +1,50 @@
+import { drawLot } from "./lot.ts";
+
+/** As many as make a permutation that nobody can tell from a random one. */
+const rounds = 4;
+
+/**
+ * Replaces the digits of a text by others and leaves the rest: a Feistel network over the digits, so that different
+ * values with the same shape always become different values.
+ * @param tweak another number is another permutation.
+ */
+export function permuteDigits(key: Buffer, value: string, tweak = 0): string {
+  const digits = value.replaceAll(/\D/g, "");
+  const middle = Math.floor(digits.length / 2);
+  let left = digits.slice(0, middle);
+  let right = digits.slice(middle);
+  // Each round adds a number that the other half decides; both halves keep their lengths.
+  for (let round = 0; round < rounds; round++) {
+    if (round % 2 === 0) left = addTo(left, key, `${tweak}:${round}:${digits.length}`, right);
+    else right = addTo(right, key, `${tweak}:${round}:${digits.length}`, left);
+  }
+  const replaced = left + right;
+  let next = 0;
+  return value.replaceAll(/\d/g, () => replaced[next++] ?? "0");
+}
+
+const largest: Readonly<Partial<Record<string, bigint>>> = {
+  smallint: 32_767n,
+  integer: 2_147_483_647n,
+  bigint: 9_223_372_036_854_775_807n,
+};
+
+/**
+ * The same for a number of this type: it keeps its number of digits and stays in the type's range. What falls outside
+ * is permuted again until it does not, so that different numbers still become different numbers.
+ */
+export function permuteNumber(key: Buffer, value: string, type: string, tweak = 0): string {
+  const bound = largest[type];
+  const isOutside = (number: string) =>
+    /^-?0\d/.test(number) || (bound !== undefined && BigInt(number.replace("-", "")) > bound);
+  let number = permuteDigits(key, value, tweak);
+  while (isOutside(number)) number = permuteDigits(key, number, tweak);
+  return number;
+}
+
+function addTo(half: string, key: Buffer, round: string, other: string): string {
+  if (half === "") return half;
+  const modulus = 10n ** BigInt(half.length);
+  const amount = BigInt(`0x${drawLot(key, `digits ${round}`, other).bytes.toString("hex")}`) % modulus;
+  return ((BigInt(half) + amount) % modulus).toString().padStart(half.length, "0");
+}

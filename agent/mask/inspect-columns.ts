@@ -1,0 +1,127 @@
+import type { Client } from "pg";
+import { openClient } from "../database/client.ts";
+import type { Connection } from "../database/connection.ts";
+import { qualifiedName, quoteIdentifier } from "../database/identifiers.ts";
+import type { ColumnFacts } from "./column-facts.ts";
+
+export interface InspectOptions {
+  readonly schemas?: readonly string[] | undefined;
+  /** References that no foreign key declares, as `table.column`. */
+  readonly links?: readonly { readonly from: string; readonly to: string }[] | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+type ColumnRow = Omit<ColumnFacts, "joined" | "samples"> & {
+  readonly oid: number;
+  readonly position: number;
+  readonly partitioned: boolean;
+  readonly pages: number;
+};
+
+const sampledRows = 200;
+const sampledPages = 40;
+
+/** Reads every column of the source's tables with a few of its values. Reads only. */
+export async function inspectColumns(source: Connection, options: InspectOptions = {}): Promise<ColumnFacts[]> {
+  const client = await openClient(source, { role: "source", readOnly: true, signal: options.signal });
+  const interrupt = () => client.connection.stream.destroy();
+  options.signal?.addEventListener("abort", interrupt, { once: true });
+  try {
+    await client.query(
+      "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL lock_timeout = '3s'; SET LOCAL statement_timeout = '60s'",
+    );
+    const { rows } = await client.query<ColumnRow>(columnsQuery, [options.schemas ?? null]);
+    const { rows: pairs } = await client.query<{ child: string; parent: string }>(joinsQuery);
+    const joined = joinColumns(rows, [...pairs, ...linkPairs(rows, options.links ?? [])]);
+    const samples = new Map<string, string[]>();
+    for (const columns of Map.groupBy(rows, ({ oid }) => oid).values()) {
+      for (const [id, values] of await sample(client, columns)) samples.set(id, values);
+    }
+    return rows.map(({ oid, position, partitioned: _partitioned, pages: _pages, ...facts }) => {
+      const id = `${oid}.${position}`;
+      return {
+        ...facts,
+        maxLength: facts.maxLength ?? undefined,
+        joined: joined.get(id) ?? 0,
+        samples: samples.get(id) ?? [],
+      };
+    });
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    throw error;
+  } finally {
+    options.signal?.removeEventListener("abort", interrupt);
+    await client.end().catch(() => {});
+  }
+}
+
+const columnsQuery = `
+  SELECT c.oid, a.attnum AS position, n.nspname AS schema, c.relname AS table, a.attname AS column,
+         format_type(coalesce(b.oid, t.oid), NULL) AS type, NOT a.attnotnull AS nullable, c.relkind = 'p' AS partitioned,
+         CASE WHEN coalesce(b.oid, t.oid) IN ('varchar'::regtype, 'bpchar'::regtype)
+               AND coalesce(nullif(a.atttypmod, -1), t.typtypmod) > 4
+              THEN coalesce(nullif(a.atttypmod, -1), t.typtypmod) - 4 END AS "maxLength",
+         (SELECT coalesce(sum(pg_relation_size(l.relid)), 0) / 8192 FROM pg_partition_tree(c.oid) l)::int
+           + (pg_relation_size(c.oid) / 8192)::int AS pages,
+         EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisunique AND (a.attnum = ANY (i.indkey)
+                   OR EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
+                                AND d.refclassid = 'pg_class'::regclass AND d.refobjid = c.oid AND d.refobjsubid = a.attnum))
+                ) AS unique
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+    JOIN pg_type t ON t.oid = a.atttypid LEFT JOIN pg_type b ON b.oid = nullif(t.typbasetype, 0)
+   WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
+     AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+     AND ($1::text[] IS NULL OR n.nspname = ANY ($1))
+     AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')
+     AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+   ORDER BY n.nspname, c.relname, a.attnum`;
+
+const joinsQuery = `
+  SELECT conrelid || '.' || k.child AS child, confrelid || '.' || k.parent AS parent
+    FROM pg_constraint CROSS JOIN LATERAL unnest(conkey, confkey) AS k(child, parent)
+   WHERE contype = 'f' AND conparentid = 0`;
+
+function linkPairs(columns: readonly ColumnRow[], links: readonly { from: string; to: string }[]) {
+  const idOf = (name: string) => {
+    const found = columns.find((one) =>
+      [`${one.table}.${one.column}`, `${one.schema}.${one.table}.${one.column}`].includes(name),
+    );
+    return found ? `${found.oid}.${found.position}` : name;
+  };
+  return links.map(({ from, to }) => ({ child: idOf(from), parent: idOf(to) }));
+}
+
+/** Gives columns that are joined, directly or over others, the same number. */
+function joinColumns(
+  columns: readonly ColumnRow[],
+  pairs: readonly { child: string; parent: string }[],
+): Map<string, number> {
+  const classOf = new Map(columns.map(({ oid, position }, index) => [`${oid}.${position}`, index]));
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const { child, parent } of pairs) {
+      const [a, b] = [classOf.get(child), classOf.get(parent)];
+      if (a === undefined || b === undefined || a === b) continue;
+      classOf.set(child, Math.min(a, b));
+      classOf.set(parent, Math.min(a, b));
+      changed = true;
+    }
+  }
+  return classOf;
+}
+
+/** Some values of each column, from pages all over the table. */
+async function sample(client: Client, columns: readonly ColumnRow[]): Promise<[string, string[]][]> {
+  const [first] = columns;
+  if (!first) return [];
+  const share = Math.min(100, (100 * sampledPages) / Math.max(1, first.pages));
+  const name = qualifiedName({ schema: first.schema, name: first.table });
+  const values = columns.map(({ column }) => `left(${quoteIdentifier(column)}::text, 300)`);
+  const { rows } = await client.query<(string | null)[]>({
+    text: `SELECT ${values.join(", ")} FROM ${first.partitioned ? "" : "ONLY "}${name}
+           ${share < 100 ? `TABLESAMPLE SYSTEM (${share}) REPEATABLE (1)` : ""} LIMIT ${sampledRows}`,
+    rowMode: "array",
+  });
+  return columns.map(({ oid, position }, index) => [`${oid}.${position}`, rows.flatMap((row) => row[index] ?? [])]);
+}

@@ -1,0 +1,54 @@
+import type { Connection } from "../database/connection.ts";
+import { Problem } from "../problem.ts";
+import type { Work } from "../work.ts";
+import type { MaskRule, MaskRules } from "./column-facts.ts";
+import { compileMasks, type Masks } from "./compile-masks.ts";
+import { describeUnmasked, type UnmaskedColumn } from "./find-unmasked.ts";
+import { inspectColumns } from "./inspect-columns.ts";
+
+/** `mask` of slipway.json: rules by column, and rows by table that stay as they are. */
+export type MaskSection = Readonly<Record<string, MaskRule | { readonly keepRows: string }>>;
+
+/**
+ * The masks for a source, under a private key. Fails closed: while a column looks personal and has neither a rule nor
+ * `keep`, there are none.
+ * @throws Problem "unmasked-columns" with a block to paste; "mask-invalid" for rules that do not fit.
+ */
+export async function maskSource(source: Connection, section: MaskSection, key: Buffer, work: Work): Promise<Masks> {
+  work.progress("looking for personal columns");
+  const columns = await inspectColumns(source, { signal: work.signal });
+  const masks = compileMasks(columnRules(section), columns, key);
+  if (masks.findings.length > 0) throw unmaskedColumns(masks.findings);
+  return masks;
+}
+
+function columnRules(section: MaskSection): MaskRules {
+  const rules: Record<string, MaskRule> = {};
+  for (const [name, rule] of Object.entries(section)) {
+    if (typeof rule === "object" && "keepRows" in rule) {
+      throw new Problem({
+        what: "Rows cannot be left unmasked yet",
+        where: `mask.${name}.keepRows in slipway.json`,
+        next: "Take it out: every row of the table is masked then.",
+        code: "mask-invalid",
+        usage: true,
+      });
+    }
+    rules[name] = rule;
+  }
+  return rules;
+}
+
+function unmaskedColumns(findings: readonly UnmaskedColumn[]): Problem {
+  return new Problem({
+    what:
+      findings.length === 1
+        ? "A column looks personal and has no rule"
+        : `${findings.length} columns look personal and have no rule`,
+    where: findings.map(({ column }) => column).join(", "),
+    why: "nothing is copied before each of them is masked, or kept on purpose",
+    next: `Put this into slipway.json on the base branch ("keep" where a column holds nothing personal):\n${describeUnmasked(findings)}`,
+    code: "unmasked-columns",
+    usage: true,
+  });
+}

@@ -1,0 +1,59 @@
+import type { Repository } from "../repository/repository.ts";
+import { changeSlug } from "../repository/slug.ts";
+import type { Owned, Owner, Runtime } from "../runtime/runtime.ts";
+
+/** What was removed and what stayed, by name. */
+export interface Cleaned {
+  readonly removed: string[];
+  readonly kept: string[];
+}
+
+/** The change under whose name production runs on this machine. */
+const production = "production";
+
+/** What can be made again from source and commits: kept as long as the repository is worked on. */
+const caches: readonly Owned["kind"][] = ["artifact", "snapshot"];
+
+/** What runs goes before what it runs on. */
+const order: readonly Owned["kind"][] = ["workload", "server", "gateway", "network", "artifact", "snapshot", "files"];
+
+/** Ends a change's preview and removes its clone, its network and all else that is the change's own. */
+export async function stopChange(runtime: Runtime, owner: Required<Owner>): Promise<Cleaned> {
+  return removeAll(runtime, owner.repo, (one) => one.owner.change === owner.change);
+}
+
+/**
+ * Removes what nothing needs any more: everything of changes whose branch is gone; with `all` every change and the
+ * caches too. Production on this machine, and the gateway that it answers through, always stay.
+ * @param released the ids of the artifacts that are or were live: they stay too.
+ */
+export async function cleanRepository(
+  runtime: Runtime,
+  repository: Repository,
+  { all, released }: { all: boolean; released: ReadonlySet<string> },
+): Promise<Cleaned> {
+  const branches = new Set(all ? [] : (await repository.branches()).map(changeSlug));
+  const isUnneeded = ({ id, kind, owner: { change } }: Owned) =>
+    change === undefined
+      ? all && caches.includes(kind) && !released.has(id)
+      : change !== production && !branches.has(change);
+  return removeAll(runtime, repository.slug, isUnneeded);
+}
+
+/** Takes down all that runs for a repository, production included; the caches stay. For the practice company alone. */
+export async function takeDown(runtime: Runtime, repo: string): Promise<Cleaned> {
+  return removeAll(runtime, repo, ({ kind }) => !caches.includes(kind));
+}
+
+async function removeAll(runtime: Runtime, repo: string, isMeant: (one: Owned) => boolean): Promise<Cleaned> {
+  const owned = (await runtime.owned()).filter((one) => one.owner.repo === repo);
+  const meant = owned.filter(isMeant).sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
+  // The gateway lets go of a change's network when its route ends.
+  for (const change of new Set(meant.map(({ owner }) => owner.change))) {
+    if (change !== undefined)
+      await runtime.workloads.unserve({ repo, change }, change === production ? "production" : "preview");
+  }
+  for (const one of meant) await runtime.remove(one);
+  const kept = (await runtime.owned()).filter((one) => one.owner.repo === repo);
+  return { removed: meant.map(({ name }) => name), kept: kept.map(({ name }) => name) };
+}

@@ -1,0 +1,29 @@
+import type { Services } from "../services.ts";
+import type { Plan } from "../stage.ts";
+import { announceStage } from "../stages/announce.ts";
+import { deployStage } from "../stages/deploy.ts";
+import { gateStage, type ReleaseOptions } from "../stages/gate.ts";
+import { mergeStage } from "../stages/merge.ts";
+import { verifyStage } from "../stages/verify.ts";
+
+/** gate -> merge -> deploy -> verify -> announce */
+export function releasePlan(services: Services, change: string | undefined, options: ReleaseOptions): Plan {
+  const gate = gateStage(services, options);
+  const merge = mergeStage(services, gate);
+  const deploy = deployStage(services, { gate, merge });
+  const verify = verifyStage(services, deploy);
+  const announce = announceStage(services, { gate, deploy, verify });
+  const what = options.base
+    ? "the base branch"
+    : options.pullRequest
+      ? `#${options.pullRequest}`
+      : (change ?? "the change");
+  return {
+    kind: "release",
+    title: `Release ${what}`,
+    directory: services.repository.root,
+    change,
+    stages: [gate, merge, deploy, verify, announce],
+    pointOfNoReturn: "deploy",
+  };
+}

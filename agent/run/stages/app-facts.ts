@@ -1,0 +1,36 @@
+import * as z from "zod/mini";
+import type { Config } from "../../config/schema/config.ts";
+import { applyDetected } from "../../detect/apply-detected.ts";
+import { detectApp } from "../../detect/detect-app.ts";
+import { detectMigrations } from "../../migrations/detect-migrations.ts";
+import type { Migrations } from "../../migrations/migrations.ts";
+
+/** What a commit's files and slipway.json together say about the app: nothing is open any more. */
+export const appFacts = z.object({
+  dockerfile: z.string(),
+  port: z.int(),
+  health: z.string(),
+  databaseVariables: z.array(z.string()),
+  /** A shell command line; absent means the artifact's own command. */
+  command: z.optional(z.string()),
+  checks: z.array(
+    z.object({ name: z.string(), run: z.string(), fast: z.boolean(), database: z.enum(["clone", "none"]) }),
+  ),
+  migrations: z.optional(z.custom<Migrations>((value) => typeof value === "object" && value !== null)),
+});
+export type AppFacts = z.infer<typeof appFacts>;
+
+const usualDockerfile = "Dockerfile";
+
+export async function readApp(directory: string, config: Config): Promise<AppFacts> {
+  const { app, checks } = applyDetected(config, await detectApp(directory));
+  return {
+    dockerfile: app.build.dockerfile ?? usualDockerfile,
+    port: app.port,
+    health: app.health,
+    databaseVariables: [...app.database],
+    command: app.processes.web?.run,
+    checks: checks.map(({ name, run, fast, database }) => ({ name, run, fast, database })),
+    migrations: await detectMigrations(directory, config.migrations),
+  };
+}

@@ -1,0 +1,54 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import * as z from "zod/mini";
+import type { Services } from "../services.ts";
+import { defineStage, type StageContext } from "../stage.ts";
+import { appFacts, readApp } from "./app-facts.ts";
+import type { ChangeFacts, preflightStage } from "./preflight.ts";
+import { artifactRef } from "./references.ts";
+import { withTree } from "./with-tree.ts";
+
+const buildFacts = z.object({ artifact: artifactRef, reused: z.boolean(), app: appFacts });
+
+export function buildStage(services: Services, preflight: ReturnType<typeof preflightStage>) {
+  return defineStage({
+    name: "build",
+    needs: { preflight },
+    output: buildFacts,
+    execute: ({ preflight: facts }, context) => buildCommit(services, facts, context),
+  });
+}
+
+/**
+ * Builds a commit's tree, or finds what was built of the same tree: the key holds nothing of the commit itself, so
+ * that the image that was previewed is the image that is deployed after the merge.
+ */
+export function buildCommit(
+  services: Services,
+  { commit, config }: Pick<ChangeFacts, "commit" | "config">,
+  context: StageContext,
+): Promise<z.infer<typeof buildFacts>> {
+  const { repository, runtime, buildDefaults } = services;
+  context.progress("exporting the commit");
+  return withTree(services, commit, context, async (directory) => {
+    const app = await readApp(directory, config);
+    const { context: place, target, platform } = config.app.build;
+    const args = { ...(await buildDefaults()), ...config.app.build.args };
+    const tree = await repository.treeOf(commit, place === "." ? undefined : place);
+    const inputs = [runtime.kind, tree, app.dockerfile, target, platform, args];
+    context.progress("building");
+    const { reused, ...artifact } = await runtime.artifacts.build(
+      {
+        owner: { repo: repository.slug },
+        key: createHash("sha256").update(JSON.stringify(inputs)).digest("hex").slice(0, 24),
+        context: join(directory, place),
+        dockerfile: app.dockerfile,
+        target,
+        args,
+        platform,
+      },
+      context,
+    );
+    return { artifact, reused, app };
+  });
+}

@@ -1,0 +1,91 @@
+import * as z from "zod/mini";
+import { type CheckResult, runChecks } from "../../checks/run-checks.ts";
+import { sizeBytes } from "../../config/quantities.ts";
+import { Problem } from "../../problem.ts";
+import { copyDatabase, dropDatabase, migrated } from "../../snapshot/clone-databases.ts";
+import { asOwner } from "../../snapshot/owner-login.ts";
+import { ownerPassword } from "../../snapshot/owner-password.ts";
+import type { Services } from "../services.ts";
+import { defineStage } from "../stage.ts";
+import { appEnvironment, databaseEnvironment } from "./app-environment.ts";
+import type { buildStage } from "./build.ts";
+import type { cloneStage } from "./clone.ts";
+import type { migrateStage } from "./migrate.ts";
+import type { preflightStage } from "./preflight.ts";
+
+const checkFacts = z.object({
+  results: z.array(z.object({ name: z.string(), passed: z.boolean(), seconds: z.number() })),
+});
+
+export function checkStage(
+  services: Services,
+  needs: {
+    preflight: ReturnType<typeof preflightStage>;
+    clone: ReturnType<typeof cloneStage>;
+    build: ReturnType<typeof buildStage>;
+    migrate: ReturnType<typeof migrateStage>;
+  },
+) {
+  const { runtime, repository, places } = services;
+  return defineStage({
+    name: "check",
+    needs,
+    output: checkFacts,
+    // What passed on the same image and the same database passes again.
+    key: ({ build, migrate }) => JSON.stringify([build.artifact.id, migrate.mark, build.app.checks]),
+    shows: ({ results }) => byName(results),
+    execute: async ({ preflight, clone, build }, context) => {
+      const { host, workload } = await runtime.databases.reach(clone.server);
+      const password = ownerPassword(places.state, clone.server);
+      const env = await appEnvironment(services, preflight.config, context);
+      const results = await runChecks(
+        build.app.checks,
+        {
+          database: async (name) => {
+            const database = `check_${name.replaceAll("-", "_")}`;
+            await copyDatabase(host, migrated, database);
+            return {
+              env: databaseEnvironment(build.app, asOwner(workload, database, password)),
+              drop: () => dropDatabase(host, database),
+            };
+          },
+          run: (name, command, extra) =>
+            runtime.workloads.run(
+              {
+                owner: { repo: repository.slug, change: preflight.change },
+                name: `check-${name}`,
+                artifact: build.artifact,
+                command,
+                env: { ...env, ...extra },
+                limits: { memoryBytes: sizeBytes(preflight.config.app.memory) },
+              },
+              context,
+            ),
+        },
+        context,
+      );
+      const failed = results.filter((result) => !result.passed);
+      if (failed.length > 0) {
+        for (const [name, value] of Object.entries(byName(results))) context.output(name, value);
+        throw checksFailed(failed);
+      }
+      return { results: results.map(({ name, passed, seconds }) => ({ name, passed, seconds })) };
+    },
+  });
+}
+
+/** How each check went, as it is shown among the run's outputs. */
+function byName(results: readonly { name: string; passed: boolean; seconds: number }[]) {
+  return Object.fromEntries(results.map(({ name, passed, seconds }) => [`check.${name}`, { passed, seconds }]));
+}
+
+function checksFailed(failed: readonly CheckResult[]): Problem {
+  const why = failed.map(({ name, tail }) => `${name}:\n${tail.trim().split("\n").slice(-12).join("\n")}`).join("\n\n");
+  return new Problem({
+    what: failed.length === 1 ? "A check failed" : `${failed.length} checks failed`,
+    where: failed.map(({ name }) => name).join(", "),
+    why,
+    next: "The whole output is in the stage's log: `slipway logs check`.",
+    code: "check-failed",
+  });
+}

@@ -1,0 +1,81 @@
+import * as z from "zod/mini";
+import { sizeBytes } from "../../config/quantities.ts";
+import type { Services } from "../services.ts";
+import { defineStage } from "../stage.ts";
+import { addressEnvironment, appEnvironment } from "./app-environment.ts";
+import { applyMigrations, listPending } from "./apply-migrations.ts";
+import { buildCommit } from "./build.ts";
+import type { gateStage } from "./gate.ts";
+import type { mergeStage } from "./merge.ts";
+import { withTree } from "./with-tree.ts";
+
+/** What is live now. */
+const deployFacts = z.object({
+  release: z.int(),
+  url: z.string(),
+  commit: z.string(),
+  migrations: z.array(z.string()),
+  backup: z.optional(z.string()),
+  pages: z.array(z.string()),
+  health: z.string(),
+});
+
+export function deployStage(
+  services: Services,
+  needs: { gate: ReturnType<typeof gateStage>; merge: ReturnType<typeof mergeStage> },
+) {
+  return defineStage({
+    name: "deploy",
+    needs,
+    output: deployFacts,
+    execute: async ({ gate, merge }, context) => {
+      const { config, pullRequest, title } = gate;
+      const target = await services.target(config, context);
+      const lock = await target.lock(context.run);
+      try {
+        // The same tree gives the same image: after a ship run on this machine nothing is built here.
+        const { artifact, app, reused } = await buildCommit(services, { commit: merge.commit, config }, context);
+        context.log(reused ? `This is the image that was previewed: ${artifact.name}\n` : `Built ${artifact.name}\n`);
+        const env = await appEnvironment(services, config, context);
+        const { migrations } = app;
+        const database = await target.database();
+        const release = await target.deploy(
+          {
+            artifact,
+            commit: merge.commit,
+            title,
+            pullRequest: pullRequest?.number,
+            port: app.port,
+            health: app.health,
+            command: app.command,
+            env,
+            envFor: (url) => addressEnvironment(config, url),
+            memoryBytes: sizeBytes(config.app.memory),
+            migration: migrations && {
+              pending: () => listPending(migrations, database, context),
+              apply: async (run) => {
+                const tree = <T>(use: (directory: string) => Promise<T>) =>
+                  withTree(services, merge.commit, context, use);
+                await applyMigrations(migrations, { database, run, withTree: tree }, context);
+              },
+            },
+          },
+          context,
+        );
+        context.output("production.url", release.url);
+        if (release.backup) context.output("deploy.backup", release.backup);
+        return {
+          release: release.number,
+          url: release.url,
+          commit: release.commit,
+          migrations: [...release.migrations],
+          backup: release.backup,
+          pages: config.app.pages,
+          health: app.health,
+        };
+      } finally {
+        await lock.release();
+      }
+    },
+  });
+}

@@ -1,0 +1,160 @@
+import * as z from "zod/mini";
+import { notBuiltYet } from "../../config/not-built-yet.ts";
+import { parseConfig } from "../../config/parse-config.ts";
+import type { Config } from "../../config/schema/config.ts";
+import { effectiveConfig, trustFindings } from "../../config/trust.ts";
+import { openClient } from "../../database/client.ts";
+import { Problem } from "../../problem.ts";
+import { changeSlug } from "../../repository/slug.ts";
+import { stateProblems } from "../../repository/state-problems.ts";
+import type { Services } from "../services.ts";
+import { defineStage, type StageContext } from "../stage.ts";
+import { gitCredentials } from "./git-credentials.ts";
+import { joinProblems } from "./join-problems.ts";
+
+const config = z.custom<Config>((value) => typeof value === "object" && value !== null);
+
+/** What the rest of a ship run builds on. */
+export const changeFacts = z.object({
+  commit: z.string(),
+  branch: z.string(),
+  /** The branch's word in names, see changeSlug. */
+  change: z.string(),
+  base: z.object({ branch: z.string(), sha: z.string() }),
+  ticket: z.optional(z.object({ number: z.int(), title: z.string(), reporter: z.string(), url: z.string() })),
+  /** The configuration that counts: guarded sections from the base, the rest from the change. */
+  config,
+});
+export type ChangeFacts = z.infer<typeof changeFacts>;
+
+export interface ShipOptions {
+  readonly ticket?: number | undefined;
+  /** Uncommitted work is committed with this message; without one it is refused, never lost and never shipped unseen. */
+  readonly commitMessage?: string | undefined;
+}
+
+/** Everything that would fail later for a foreseeable reason fails here, in one list. */
+export function preflightStage(services: Services, options: ShipOptions) {
+  return defineStage({
+    name: "preflight",
+    needs: {},
+    output: changeFacts,
+    execute: async (_inputs, context): Promise<ChangeFacts> => {
+      const { repository } = services;
+      const state = await repository.state();
+      const problems = stateProblems(state, repository.root);
+      if (problems.length > 0) throw joinProblems("The change cannot be shipped as it is", problems);
+      const commit = await cleanCommit(services, state, options.commitMessage);
+      context.progress("fetching the base branch");
+      const credentials = await gitCredentials(services, services.local, context);
+      const base = await repository.fetchBase({ credentials, signal: context.signal });
+      const counted = await countedConfig(services, base, commit, context);
+      const branch = state.branch ?? "";
+      problems.push(...notBuiltYet(counted), ...(await somethingToShip(services, base, commit, branch)));
+      context.progress("looking at GitHub and the source");
+      const forge = await attempt(problems, () => services.forge(counted, context));
+      const number = options.ticket ?? ticketOf(branch);
+      const ticket = number === undefined ? undefined : await attempt(problems, async () => forge?.ticket(number));
+      await attempt(problems, () => services.runtime.owned());
+      await attempt(problems, () => reachSource(services, counted, context));
+      context.signal.throwIfAborted();
+      if (problems.length > 0) throw joinProblems("The change cannot be shipped as it is", problems);
+      for (const caveat of services.runtime.capabilities.caveats) context.log(`${caveat}\n`);
+      return {
+        commit,
+        branch,
+        change: changeSlug(branch),
+        base: { branch: state.base.branch, sha: base },
+        ticket: ticket && { number: ticket.number, title: ticket.title, reporter: ticket.reporter, url: ticket.url },
+        config: counted,
+      };
+    },
+  });
+}
+
+/** `12-show-stock` and `fix/12-show-stock` solve ticket 12. */
+export function ticketOf(branch: string): number | undefined {
+  const number = /(?:^|\/)(\d+)-/.exec(branch)?.[1];
+  return number === undefined ? undefined : Number(number);
+}
+
+async function cleanCommit(
+  { repository }: Services,
+  state: Awaited<ReturnType<Services["repository"]["state"]>>,
+  message: string | undefined,
+): Promise<string> {
+  if (state.dirty.length === 0) return state.head ?? "";
+  if (message !== undefined) return repository.commitAll(message);
+  const [first = "", ...more] = state.dirty;
+  throw new Problem({
+    what: "There is uncommitted work",
+    where: more.length > 0 ? `${first} and ${more.length} more` : first,
+    why: "what is shipped is a commit, and this would be left out",
+    next: 'Commit it, or let Slipway do it: `slipway ship --commit "What it does"`.',
+    code: "uncommitted-work",
+    usage: true,
+  });
+}
+
+/** Guarded sections as they stand on the base's tip, the rest as in the change; a change that reaches too far is refused. */
+async function countedConfig(services: Services, base: string, commit: string, context: StageContext): Promise<Config> {
+  const { repository, configPath } = services;
+  const read = async (at: string | undefined) => {
+    const text = at === undefined ? undefined : await repository.readFile(at, configPath);
+    return text === undefined
+      ? undefined
+      : parseConfig(text, at === commit ? configPath : `${configPath} of ${at?.slice(0, 8)}`);
+  };
+  const change = await read(commit);
+  if (!change) {
+    throw new Problem({
+      what: "The commit has no slipway.json",
+      where: configPath,
+      next: "Write one (README, “Use it on a repository of your own”) and commit it.",
+      code: "config-missing",
+      usage: true,
+    });
+  }
+  const versions = { base: await read(base), change, fork: await read(await repository.mergeBase(base, commit)) };
+  const findings = trustFindings(versions, configPath);
+  const refused = findings.filter((finding) => finding.refused).map((finding) => finding.problem);
+  if (refused.length > 0) throw joinProblems("The change reaches for what only the base branch may decide", refused);
+  const { config: counted, notes } = effectiveConfig(versions);
+  for (const note of [...notes, ...findings.map((finding) => finding.problem.message)]) context.log(`${note}\n`);
+  return counted;
+}
+
+async function somethingToShip(
+  { repository }: Services,
+  base: string,
+  commit: string,
+  branch: string,
+): Promise<Problem[]> {
+  if (!(await repository.isAncestor(commit, base))) return [];
+  return [
+    new Problem({
+      what: "There is nothing to ship",
+      where: branch,
+      why: "the branch has no commit that the base branch does not have",
+      next: "Commit something, then ship again.",
+      code: "nothing-to-ship",
+    }),
+  ];
+}
+
+async function reachSource(services: Services, counted: Config, context: StageContext): Promise<void> {
+  const source = await services.source(counted, context);
+  const client = await openClient(source, { role: "source", readOnly: true, signal: context.signal });
+  await client.end();
+}
+
+/** Keeps a problem for the list and goes on. */
+async function attempt<T>(problems: Problem[], look: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await look();
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    problems.push(error);
+    return undefined;
+  }
+}

@@ -1,0 +1,84 @@
+import * as z from "zod/mini";
+import { sizeBytes } from "../../config/quantities.ts";
+import { lookAtPages } from "../../preview/look-at-pages.ts";
+import { copyDatabase, databasesNamed, dropDatabase, migrated } from "../../snapshot/clone-databases.ts";
+import { asOwner } from "../../snapshot/owner-login.ts";
+import { ownerPassword } from "../../snapshot/owner-password.ts";
+import type { Services } from "../services.ts";
+import { defineStage, type InputsOf } from "../stage.ts";
+import { addressEnvironment, appEnvironment, databaseEnvironment } from "./app-environment.ts";
+import type { buildStage } from "./build.ts";
+import type { cloneStage } from "./clone.ts";
+import type { migrateStage } from "./migrate.ts";
+import type { preflightStage } from "./preflight.ts";
+
+const previewFacts = z.object({
+  /** `http://<change>.<repo>.localhost:<port>` */
+  url: z.string(),
+  /** The same by number, for programs that do not resolve names below localhost. */
+  localUrl: z.string(),
+  version: z.string(),
+});
+
+const route = "preview";
+
+export function previewStage(
+  services: Services,
+  needs: {
+    preflight: ReturnType<typeof preflightStage>;
+    clone: ReturnType<typeof cloneStage>;
+    build: ReturnType<typeof buildStage>;
+    migrate: ReturnType<typeof migrateStage>;
+  },
+) {
+  const { runtime, repository, places } = services;
+  const versionFor = ({ migrate }: Pick<InputsOf<typeof needs>, "migrate">) => migrate.mark;
+  return defineStage({
+    name: "preview",
+    needs,
+    output: previewFacts,
+    key: ({ preflight, migrate }) => JSON.stringify([preflight.change, preflight.config.app, versionFor({ migrate })]),
+    holds: async ({ version }, { preflight }) => {
+      const served = await runtime.workloads.serving({ repo: repository.slug, change: preflight.change }, route);
+      return served?.version === version;
+    },
+    shows: ({ url, localUrl }) => ({ "preview.url": url, "preview.localUrl": localUrl }),
+    execute: async (inputs, context) => {
+      const { preflight, clone, build, migrate } = inputs;
+      const { config, change } = preflight;
+      const { host, workload } = await runtime.databases.reach(clone.server);
+      const database = `preview_${migrate.mark.slice(0, 12)}`;
+      const password = ownerPassword(places.state, clone.server);
+      await copyDatabase(host, migrated, database);
+      const hostname = `${change}.${repository.slug}.localhost`;
+      const address = (url: string) => url.replace("127.0.0.1", hostname);
+      context.progress("starting the app");
+      const served = await runtime.workloads.serve(
+        {
+          owner: { repo: repository.slug, change },
+          name: "preview",
+          artifact: build.artifact,
+          command: build.app.command,
+          env: {
+            ...(await appEnvironment(services, config, context)),
+            ...databaseEnvironment(build.app, asOwner(workload, database, password)),
+            SLIPWAY_PREVIEW: "1",
+          },
+          envFor: (url) => addressEnvironment(config, address(url)),
+          route,
+          version: versionFor(inputs),
+          port: build.app.port,
+          health: build.app.health,
+          preferredPort: config.preview.port,
+          hostnames: [hostname],
+          limits: { memoryBytes: sizeBytes(config.app.memory), cpus: 1, pids: 256 },
+        },
+        context,
+      );
+      const older = (await databasesNamed(host, "preview_")).filter((name) => name !== database);
+      for (const name of older) await dropDatabase(host, name);
+      await lookAtPages(served.url, config.app.pages, context);
+      return { url: address(served.url), localUrl: served.url, version: served.version };
+    },
+  });
+}

@@ -1,0 +1,138 @@
+import * as z from "zod/mini";
+import type { Forge, PullRequest } from "../../forge/forge.ts";
+import { proposalBody, stickyComment, stickyMarker } from "../../forge/proposal.ts";
+import type { Services } from "../services.ts";
+import { defineStage, type StageContext } from "../stage.ts";
+import type { checkStage } from "./check.ts";
+import { gitCredentials } from "./git-credentials.ts";
+import type { migrateStage } from "./migrate.ts";
+import type { ChangeFacts, preflightStage } from "./preflight.ts";
+import type { previewStage } from "./preview.ts";
+
+const proposeFacts = z.object({ number: z.int(), url: z.string(), head: z.string() });
+
+export function proposeStage(
+  services: Services,
+  needs: {
+    preflight: ReturnType<typeof preflightStage>;
+    migrate: ReturnType<typeof migrateStage>;
+    check: ReturnType<typeof checkStage>;
+    preview: ReturnType<typeof previewStage>;
+  },
+) {
+  return defineStage({
+    name: "propose",
+    needs,
+    output: proposeFacts,
+    execute: async ({ preflight, migrate, check, preview }, context) => {
+      const forge = await services.forge(preflight.config, context);
+      context.progress("pushing the branch");
+      await pushBranch(services, preflight, context);
+      context.progress("opening the pull request");
+      const pullRequest = await propose(forge, preflight, context);
+      const proposal = { change: preflight, applied: migrate.applied, checks: check.results, previewUrl: preview.url };
+      await comment(forge, pullRequest, stickyComment(proposal), context);
+      await setStatuses(forge, proposal, context);
+      await announcePreview(forge, pullRequest, proposal, context);
+      context.output("pullRequest.url", pullRequest.url);
+      context.output("pullRequest.number", pullRequest.number);
+      return { number: pullRequest.number, url: pullRequest.url, head: preflight.commit };
+    },
+  });
+}
+
+async function pushBranch(
+  services: Services,
+  { branch, commit, config }: ChangeFacts,
+  context: StageContext,
+): Promise<void> {
+  const exchange = { credentials: await gitCredentials(services, config, context), signal: context.signal };
+  const pushed = async () => {
+    const there = await services.repository.remoteBranch(branch, exchange);
+    return there === commit ? commit : undefined;
+  };
+  await context.act(`push ${branch} ${commit}`, pushed, async () => {
+    await services.repository.push({ branch, commit }, exchange);
+    return commit;
+  });
+}
+
+async function propose(forge: Forge, change: ChangeFacts, context: StageContext): Promise<PullRequest> {
+  const title = change.ticket?.title ?? change.branch;
+  return context.act(
+    `pull request ${change.branch}`,
+    () => forge.openPullRequestOf(change.branch),
+    () => forge.createPullRequest({ title, body: proposalBody(change), head: change.branch, base: change.base.branch }),
+  );
+}
+
+/** One comment that is edited: every commit's news stand in the same place, and nobody is notified twice. */
+async function comment(forge: Forge, { number }: PullRequest, body: string, context: StageContext): Promise<void> {
+  const [first, ...doubles] = await forge.commentsMarked(number, stickyMarker(number));
+  const marked = `${stickyMarker(number)}\n${body}`;
+  await context.act(
+    `comment ${number}`,
+    async () => (first?.body === marked ? first : undefined),
+    () => (first ? forge.updateComment(first.id, marked) : forge.createComment(number, marked)),
+  );
+  for (const double of doubles) await forge.deleteComment(double.id);
+}
+
+interface Proposal {
+  readonly change: ChangeFacts;
+  readonly applied: readonly string[];
+  readonly checks: readonly { name: string; passed: boolean; seconds: number }[];
+  readonly previewUrl: string;
+}
+
+async function setStatuses(
+  forge: Forge,
+  { change, applied, checks, previewUrl }: Proposal,
+  context: StageContext,
+): Promise<void> {
+  const wanted = [
+    {
+      context: "slipway/migrations",
+      description: applied.length > 0 ? `${applied.length} applied on production's rows` : "nothing to apply",
+    },
+    ...checks.map(({ name, seconds }) => ({
+      context: `slipway/${name}`,
+      description: `passed in ${seconds.toFixed(1)} s`,
+    })),
+    { context: "slipway/preview", description: "answers on a clone of production", targetUrl: previewUrl },
+  ];
+  const there = await forge.statuses(change.commit);
+  for (const status of wanted) {
+    const existing = there.find(({ context: name, state }) => name === status.context && state === "success");
+    await context.act(
+      `status ${status.context} ${change.commit}`,
+      async () => existing && status.context,
+      async () => {
+        await forge.setStatus(change.commit, { state: "success", ...status });
+        return status.context;
+      },
+    );
+  }
+}
+
+async function announcePreview(
+  forge: Forge,
+  { number }: PullRequest,
+  { change, previewUrl }: Proposal,
+  context: StageContext,
+): Promise<void> {
+  const environment = `preview/pr-${number}`;
+  const deployment = await context.act(
+    `deployment ${environment} ${change.commit}`,
+    async () => (await forge.deployments({ environment, sha: change.commit }))[0],
+    () =>
+      forge.createDeployment({
+        sha: change.commit,
+        environment,
+        transient: true,
+        production: false,
+        description: "Preview on a subsetted clone of production",
+      }),
+  );
+  await forge.setDeploymentState(deployment.id, "success", { environmentUrl: previewUrl });
+}

@@ -1,0 +1,101 @@
+import { join } from "node:path";
+import type { Places } from "./places.ts";
+import { Problem } from "./problem.ts";
+import type { RuntimeChoice } from "./protocol/practice-company.ts";
+import { dockerRuntime } from "./runtime/docker/docker-runtime.ts";
+import { openEngine, pingEngine } from "./runtime/docker/engine.ts";
+import { configuredImages, type ImageRole, resolveImage } from "./runtime/docker/images.ts";
+import { type ProcessRuntime, processRuntime } from "./runtime/process/process-runtime.ts";
+import type { Runtime } from "./runtime/runtime.ts";
+import { derivePassword, privateKey } from "./secrets/keys.ts";
+import { unwatched } from "./work.ts";
+
+type Environment = Readonly<Record<string, string>>;
+
+/** The runtimes of this machine, each made at its first use. */
+export interface RuntimeSwitch {
+  /** Docker where an Engine answers, else plain processes; `SLIPWAY_RUNTIME` decides where it is set. */
+  choose(environment: Environment): Promise<Runtime>;
+  /** The same for the practice company, which can also do without images that no registry gives. */
+  forPractice(choice: RuntimeChoice, environment: Environment): Promise<"docker" | "process">;
+  /** Build arguments that a Dockerfile may take: the base image that can be had here. */
+  buildDefaults(runtime: Runtime, environment: Environment): Promise<Environment>;
+  isNeeded(): boolean;
+  close(): Promise<void>;
+}
+
+export function runtimeSwitch(places: Places): RuntimeSwitch {
+  const passwordKey = privateKey(places.state, "passwords");
+  const passwordFor = (server: string) => derivePassword(passwordKey, `server:${server}`);
+  const docker = new Map<string, Runtime>();
+  let processes: ProcessRuntime | undefined;
+
+  const useDocker = (environment: Environment): Runtime => {
+    const engine = openEngine(environment);
+    const made =
+      docker.get(engine.where) ?? dockerRuntime({ engine, images: configuredImages(environment), passwordFor });
+    docker.set(engine.where, made);
+    return made;
+  };
+  const useProcesses = (): ProcessRuntime => {
+    processes ??= processRuntime({
+      stateDirectory: join(places.state, "processes"),
+      cacheDirectory: join(places.cache, "processes"),
+      passwordFor,
+    });
+    return processes;
+  };
+  const answers = (environment: Environment) =>
+    pingEngine(openEngine(environment)).then(
+      () => true,
+      () => false,
+    );
+
+  return {
+    choose: async (environment) => {
+      const wanted = readChoice(environment);
+      if (wanted === "docker") return useDocker(environment);
+      if (wanted === "process" || !(await answers(environment))) return useProcesses();
+      return useDocker(environment);
+    },
+    forPractice: async (choice, environment) => {
+      const wanted = choice === "auto" ? readChoice(environment) : choice;
+      if (wanted === "process") return "process";
+      if (wanted === "docker") {
+        await pingEngine(openEngine(environment));
+        return "docker";
+      }
+      return (await answers(environment)) && (await hasImages(environment)) ? "docker" : "process";
+    },
+    buildDefaults: async (runtime, environment): Promise<Environment> =>
+      runtime.kind === "docker" ? { NODE_IMAGE: await imageFor("node", environment) } : {},
+    isNeeded: () => processes?.active() ?? false,
+    close: async () => processes?.close(),
+  };
+}
+
+function imageFor(role: ImageRole, environment: Environment): Promise<string> {
+  return resolveImage(openEngine(environment).docker, role, configuredImages(environment), unwatched());
+}
+
+async function hasImages(environment: Environment): Promise<boolean> {
+  try {
+    for (const role of ["postgres", "caddy", "node"] as const) await imageFor(role, environment);
+    return true;
+  } catch (error) {
+    if (error instanceof Problem) return false;
+    throw error;
+  }
+}
+
+function readChoice({ SLIPWAY_RUNTIME: choice }: Environment): RuntimeChoice {
+  if (choice === undefined || choice === "auto") return "auto";
+  if (choice === "docker" || choice === "process") return choice;
+  throw new Problem({
+    what: "The runtime is not known",
+    where: `SLIPWAY_RUNTIME=${choice}`,
+    next: "Set it to docker, process or auto.",
+    code: "runtime-unknown",
+    usage: true,
+  });
+}

@@ -1,0 +1,20 @@
+import type Docker from "dockerode";
+import type { Limits } from "../runtime.ts";
+
+/** What a container may use where nothing else is said. */
+const DEFAULT_LIMITS = { memoryBytes: 1024 ** 3, pids: 512 };
+
+/** What holds for every container: no privileges, bounded memory, processes and logs. */
+export function confined(limits: Limits = {}): Docker.HostConfig {
+  const memory = limits.memoryBytes ?? DEFAULT_LIMITS.memoryBytes;
+  return {
+    CapDrop: ["ALL"],
+    SecurityOpt: ["no-new-privileges"],
+    Memory: memory,
+    // The same again would be swap: a limit that can be swapped around is none.
+    MemorySwap: memory,
+    PidsLimit: limits.pids ?? DEFAULT_LIMITS.pids,
+    ...(limits.cpus !== undefined && { NanoCpus: Math.round(limits.cpus * 1e9) }),
+    LogConfig: { Type: "json-file", Config: { "max-size": "10m", "max-file": "2" } },
+  };
+}

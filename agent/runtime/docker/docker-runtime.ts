@@ -1,0 +1,95 @@
+import type { Secret } from "../../secrets/secret.ts";
+import type { Limits, Runtime } from "../runtime.ts";
+import { buildImage, findArtifact } from "./build-image.ts";
+import { type CloneParts, reachClone, startClone, stopClone } from "./clone.ts";
+import { type Engine, explainEngineError } from "./engine.ts";
+import { gateways } from "./gateway/gateway.ts";
+import { type ConfiguredImages, ensureImage, resolveImage } from "./images.ts";
+import { keyedLock } from "./keyed-lock.ts";
+import { networks } from "./networks.ts";
+import { listOwned, removeOwned } from "./owned.ts";
+import { ensurePostgresLayer } from "./postgres-layer.ts";
+import { runContainer } from "./run-container.ts";
+import { findSnapshot, type SealParts, sealSnapshot } from "./seal.ts";
+import { findServed, type ServeParts, serveApp, unserveApp } from "./serve.ts";
+
+export interface DockerRuntimeOptions {
+  readonly engine: Engine;
+  /** Images to use instead of the official ones. */
+  readonly images?: ConfiguredImages | undefined;
+  /** A started server's superuser password: the same for the same id, also in the agent that comes after this one. */
+  passwordFor(serverId: string): Secret;
+  /** What a database server may use. Default: 2 GiB, 512 processes. */
+  readonly databaseLimits?: Limits | undefined;
+  /** How many routes a repository can have at once. Default 16. */
+  readonly portsPerGateway?: number | undefined;
+  /** How long requests to an old version may take after the switch. Default 30. */
+  readonly drainSeconds?: number | undefined;
+}
+
+const DATABASE_LIMITS: Limits = { memoryBytes: 2 * 1024 ** 3, pids: 512 };
+const PORTS = 16;
+const DRAIN_SECONDS = 30;
+
+/** The runtime on a Docker Engine, near or far. Nothing is asked of the Engine before the first call. */
+export function dockerRuntime(options: DockerRuntimeOptions): Runtime {
+  const { docker } = options.engine;
+  const exclusive = keyedLock();
+  const images = options.images ?? {};
+  const shared = { docker, exclusive, networks: networks(docker, exclusive) };
+  const limits = options.databaseLimits ?? DATABASE_LIMITS;
+
+  const clones: CloneParts = { ...shared, limits, passwordFor: (id) => options.passwordFor(id) };
+  const seals: SealParts = {
+    ...shared,
+    limits,
+    layerFor: async (baseImage, work) => {
+      if (baseImage) await ensureImage(docker, baseImage, work);
+      const base = baseImage ?? (await resolveImage(docker, "postgres", images, work));
+      return ensurePostgresLayer(docker, exclusive, base, work);
+    },
+  };
+  const serving: ServeParts = {
+    ...shared,
+    drainSeconds: options.drainSeconds ?? DRAIN_SECONDS,
+    gateways: gateways({
+      docker,
+      exclusive,
+      portCount: options.portsPerGateway ?? PORTS,
+      caddyImage: (work) => resolveImage(docker, "caddy", images, work),
+    }),
+  };
+
+  /** Every call ends in a result, a cancellation or an error that says what to do about the Engine. */
+  const explained = async <T>(call: Promise<T>): Promise<T> => {
+    try {
+      return await call;
+    } catch (error) {
+      throw await explainEngineError(options.engine, error);
+    }
+  };
+
+  return {
+    kind: "docker",
+    capabilities: { isolation: "container", egressDeny: true, limits: true, caveats: [] },
+    artifacts: {
+      build: (spec, work) => explained(buildImage(docker, exclusive, spec, work)),
+      find: (owner, key) => explained(findArtifact(docker, owner, key)),
+    },
+    databases: {
+      seal: (spec, work) => explained(sealSnapshot(seals, spec, work)),
+      find: (owner, key) => explained(findSnapshot(docker, owner, key)),
+      start: (snapshot, owner, work) => explained(startClone(clones, snapshot, owner, work)),
+      reach: (server) => explained(reachClone(clones, server)),
+      stop: (server) => explained(stopClone(clones, server)),
+    },
+    workloads: {
+      run: (spec, work) => explained(runContainer(docker, shared.networks, spec, work)),
+      serve: (spec, work) => explained(serveApp(serving, spec, work)),
+      serving: (owner, route) => explained(findServed(serving, owner, route)),
+      unserve: (owner, route) => explained(unserveApp(serving, owner, route)),
+    },
+    owned: () => explained(listOwned(docker)),
+    remove: (one) => explained(removeOwned(docker, one)),
+  };
+}

@@ -1,0 +1,85 @@
+import type Docker from "dockerode";
+import { asProblem, isAbort, Problem } from "../../problem.ts";
+import type { Work } from "../../work.ts";
+import { unlessGone } from "./gone.ts";
+
+export type ImageRole = "postgres" | "caddy" | "node";
+
+/** The images to use instead of the official ones. */
+export type ConfiguredImages = Readonly<Partial<Record<ImageRole, string>>>;
+
+const OFFICIAL: Record<ImageRole, string> = { postgres: "postgres:17", caddy: "caddy:2", node: "node:24-slim" };
+/** Made of the machine's own files by `npm run setup`; holds all three. */
+const HOME_MADE = "slipway.local/base:1";
+const VARIABLE: Record<ImageRole, string> = {
+  postgres: "SLIPWAY_POSTGRES_IMAGE",
+  caddy: "SLIPWAY_CADDY_IMAGE",
+  node: "SLIPWAY_NODE_IMAGE",
+};
+
+/** What the environment says about images. */
+export function configuredImages(env: Readonly<Record<string, string | undefined>>): ConfiguredImages {
+  return { postgres: env[VARIABLE.postgres], caddy: env[VARIABLE.caddy], node: env[VARIABLE.node] };
+}
+
+/**
+ * The name of an image that is on the machine when this returns: the configured one, else the official one, pulled
+ * where needed, else the home-made one.
+ */
+export async function resolveImage(
+  docker: Docker,
+  role: ImageRole,
+  configured: ConfiguredImages,
+  work: Work,
+): Promise<string> {
+  const wanted = configured[role];
+  if (wanted) {
+    await ensureImage(docker, wanted, work);
+    return wanted;
+  }
+  try {
+    await ensureImage(docker, OFFICIAL[role], work);
+    return OFFICIAL[role];
+  } catch (error) {
+    if (isAbort(error)) throw error;
+    if (await isPresent(docker, HOME_MADE)) return HOME_MADE;
+    throw new Problem({
+      what: `There is no image for ${role}`,
+      where: OFFICIAL[role],
+      why: asProblem(error, "The pull failed").why,
+      next: `Name one that can be reached in ${VARIABLE[role]}, or make one of this machine's files: npm run setup.`,
+      code: "image-missing",
+      cause: error,
+    });
+  }
+}
+
+/** Pulls an image unless it is on the machine. Throws a Problem when the registry does not give it. */
+export async function ensureImage(docker: Docker, name: string, work: Work): Promise<void> {
+  if (await isPresent(docker, name)) return;
+  work.progress(`pulling ${name}`);
+  try {
+    const stream = await docker.pull(name, { abortSignal: work.signal });
+    await new Promise<void>((resolve, reject) =>
+      docker.modem.followProgress(stream, (error, events) => {
+        const failure = error ?? events.find((event) => event.error)?.error;
+        if (failure) reject(failure instanceof Error ? failure : new Error(String(failure)));
+        else resolve();
+      }),
+    );
+  } catch (error) {
+    work.signal.throwIfAborted();
+    throw new Problem({
+      what: "The image cannot be pulled",
+      where: name,
+      why: error instanceof Error ? error.message.trim() : String(error),
+      next: "Check the name and the network, or sign in with docker login.",
+      code: "image-missing",
+      cause: error,
+    });
+  }
+}
+
+async function isPresent(docker: Docker, name: string): Promise<boolean> {
+  return (await unlessGone(docker.getImage(name).inspect())) !== undefined;
+}

@@ -1,0 +1,75 @@
+import type Docker from "dockerode";
+import { Problem } from "../../problem.ts";
+import type { Owned } from "../runtime.ts";
+import { isConflict, isGone, unlessGone } from "./gone.ts";
+import { LABEL, ownerOf, type Role } from "./labels.ts";
+import { removeContainer } from "./remove-container.ts";
+
+const KINDS: Record<Role, Owned["kind"]> = {
+  run: "workload",
+  app: "workload",
+  server: "server",
+  seal: "server",
+  gateway: "gateway",
+  network: "network",
+  bridge: "network",
+  snapshot: "snapshot",
+  artifact: "artifact",
+  layer: "artifact",
+};
+/** Users before what they use: in this order everything can be removed. */
+const ORDER: Owned["kind"][] = ["workload", "server", "gateway", "network", "snapshot", "artifact"];
+
+type Labels = Record<string, string> | undefined;
+
+/** Everything that bears our labels, in an order in which it can be removed. */
+export async function listOwned(docker: Docker): Promise<Owned[]> {
+  const filters = { label: [LABEL.repo] };
+  const [containers, networks, images] = await Promise.all([
+    docker.listContainers({ all: true, filters }),
+    docker.listNetworks({ filters }),
+    docker.listImages({ filters }),
+  ]);
+  const all = [
+    ...containers.map(({ Id, Names, Labels }) => ownedOf(Labels, Id, Names[0]?.slice(1) ?? Id)),
+    ...networks.map(({ Id, Name, Labels }) => ownedOf(Labels, Id, Name)),
+    // One image can have several names, each of them somebody's.
+    ...images.flatMap(({ Id, RepoTags, Labels, Size }) =>
+      (RepoTags ?? []).filter(isOurs).map((tag) => ownedOf(Labels, Id, tag, Size)),
+    ),
+  ];
+  return all.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
+}
+
+/** Removes one thing. What is gone is fine; what is still in use is a Problem. */
+export async function removeOwned(docker: Docker, one: Owned): Promise<void> {
+  try {
+    if (one.kind === "network") await docker.getNetwork(one.id).remove();
+    else if (one.kind === "artifact" || one.kind === "snapshot") await docker.getImage(one.name).remove();
+    else await removeContainer(docker.getContainer(one.id));
+  } catch (error) {
+    if (isGone(error)) return;
+    if (!isConflict(error)) throw error;
+    // A network that its last user has just left can say for a moment that it is in use.
+    if (one.kind === "network" && !(await unlessGone(docker.getNetwork(one.id).inspect()))) return;
+    throw new Problem({
+      what: `The ${one.kind} is still in use`,
+      where: one.name,
+      why: error instanceof Error ? error.message.trim() : undefined,
+      next: "Remove what uses it first.",
+      code: "in-use",
+      cause: error,
+    });
+  }
+}
+
+/** A build of somebody else's on top of one of our images inherits its labels, not its name. */
+function isOurs(tag: string): boolean {
+  return tag.startsWith("slipway/") || tag.startsWith("slipway.local/");
+}
+
+function ownedOf(labels: Labels, id: string, name: string, bytes?: number): Owned {
+  const role = labels?.[LABEL.role] ?? "";
+  const kind = role in KINDS ? KINDS[role as Role] : "workload";
+  return { kind, id, name, owner: ownerOf(labels), ...(bytes !== undefined && { bytes }) };
+}

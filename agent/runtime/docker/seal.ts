@@ -1,0 +1,116 @@
+import { randomBytes } from "node:crypto";
+import type Docker from "dockerode";
+import { Problem } from "../../problem.ts";
+import { Secret } from "../../secrets/secret.ts";
+import type { Work } from "../../work.ts";
+import type { Limits, Owner, SealSpec, SnapshotRef } from "../runtime.ts";
+import { execScript } from "./exec-script.ts";
+import { unlessGone } from "./gone.ts";
+import type { Exclusive } from "./keyed-lock.ts";
+import { LABEL, labelsFor, nameFor } from "./labels.ts";
+import type { Networks } from "./networks.ts";
+import { createPostgres, publishedPort, SUPERUSER, startPostgres } from "./postgres-container.ts";
+import { removeContainer } from "./remove-container.ts";
+
+export interface SealParts {
+  readonly docker: Docker;
+  readonly exclusive: Exclusive;
+  readonly networks: Networks;
+  readonly limits?: Limits | undefined;
+  /** Names the image with the empty cluster. */
+  layerFor(baseImage: string | undefined, work: Work): Promise<string>;
+}
+
+const STOP_SECONDS = 60;
+
+/** Filling writes much at once; what it leaves of the write-ahead log would go into every snapshot. */
+const FILL_SETTINGS = {
+  wal_level: "minimal",
+  max_wal_senders: "0",
+  max_wal_size: "64MB",
+  min_wal_size: "2MB",
+  maintenance_work_mem: "256MB",
+  autovacuum: "off",
+};
+
+/** `slipway/<repo>-snapshot:<key>` */
+export function snapshotTag(owner: Owner, key: string): string {
+  return `slipway/${owner.repo}-snapshot:${key}`;
+}
+
+/** The snapshot of a key, or undefined when none was sealed. `bytes` is what it adds to its base. */
+export async function findSnapshot(docker: Docker, owner: Owner, key: string): Promise<SnapshotRef | undefined> {
+  const name = snapshotTag(owner, key);
+  const image = await unlessGone(docker.getImage(name).inspect());
+  if (!image) return undefined;
+  const [top] = await docker.getImage(name).history();
+  return { kind: "snapshot", id: image.Id, name, bytes: top?.Size };
+}
+
+/** Fills an empty server, stops it cleanly and commits its container. Nothing stays of a fill that fails. */
+export function sealSnapshot(parts: SealParts, spec: SealSpec, work: Work): Promise<SnapshotRef & { reused: boolean }> {
+  const { docker, exclusive, networks } = parts;
+  const name = snapshotTag(spec.owner, spec.key);
+  return exclusive(`seal ${name}`, async () => {
+    const there = await findSnapshot(docker, spec.owner, spec.key);
+    if (there) return { ...there, reused: true };
+    work.signal.throwIfAborted();
+    const image = await parts.layerFor(spec.baseImage, work);
+    const owner = { repo: spec.owner.repo };
+    try {
+      await networks.holdBridge(owner.repo, async (bridge) => {
+        const containerName = nameFor(owner, "seal", spec.key);
+        // Left by an agent that was killed: nobody else seals this key now.
+        await removeContainer(docker.getContainer(containerName));
+        work.signal.throwIfAborted();
+        const labels = labelsFor(owner, "seal", { [LABEL.key]: spec.key });
+        const settings = FILL_SETTINGS;
+        const container = await createPostgres(docker, {
+          name: containerName,
+          image,
+          labels,
+          bridge,
+          limits: parts.limits,
+          settings,
+        });
+        try {
+          await fill(container, spec, work);
+          await commit(container, spec);
+        } finally {
+          await removeContainer(container);
+        }
+      });
+    } finally {
+      await networks.tidy(owner);
+    }
+    const sealed = await findSnapshot(docker, spec.owner, spec.key);
+    if (!sealed) throw new Problem({ what: "The snapshot vanished while it was sealed", where: name });
+    return { ...sealed, reused: false };
+  });
+}
+
+async function fill(container: Docker.Container, spec: SealSpec, work: Work): Promise<void> {
+  const password = new Secret(randomBytes(24).toString("base64url"));
+  work.progress("starting an empty database");
+  await startPostgres(container, password);
+  const port = publishedPort(await container.inspect());
+  if (port === undefined) throw new Problem({ what: "The empty database stopped", where: container.id.slice(0, 12) });
+  work.signal.throwIfAborted();
+  await spec.fill({ host: "127.0.0.1", port, user: SUPERUSER, database: "postgres", password });
+  work.signal.throwIfAborted();
+  work.progress("closing the snapshot");
+  const checkpoint = await execScript(container, `psql -qX -U ${SUPERUSER} -d postgres -c checkpoint`);
+  if (checkpoint.exitCode !== 0) throw new Problem({ what: "The checkpoint failed", why: checkpoint.stderr.trim() });
+  await container.stop({ t: STOP_SECONDS });
+  const { State } = await container.inspect();
+  if (State.ExitCode !== 0)
+    throw new Problem({ what: "The database did not stop cleanly", why: `exit code ${State.ExitCode}` });
+  work.signal.throwIfAborted();
+}
+
+async function commit(container: Docker.Container, spec: SealSpec): Promise<void> {
+  const [repo, tag] = snapshotTag(spec.owner, spec.key).split(":");
+  const labels = labelsFor({ repo: spec.owner.repo }, "snapshot", { [LABEL.key]: spec.key });
+  const changes = Object.entries(labels).map(([name, value]) => `LABEL ${name}=${JSON.stringify(value)}`);
+  await container.commit({ repo, tag, changes: [...changes, 'CMD ["postgres"]'].join("\n") });
+}

@@ -1,0 +1,31 @@
+import { createHash } from "node:crypto";
+import type { SourceFacts } from "./source-facts.ts";
+
+/** What, besides the source itself, decides what is in a snapshot. */
+export interface SnapshotInputs {
+  readonly source: SourceFacts;
+  /** The sections of slipway.json that shape it: subset, mask, source.schemas, snapshot.baseImage. */
+  readonly configuration: unknown;
+  /** The private key under which values are masked. Only its fingerprint goes in. */
+  readonly maskKey: Buffer;
+  /** Milliseconds after which a snapshot is built again. */
+  readonly maxAge: number;
+  readonly now: number;
+}
+
+/** Raised when the same inputs are to give another snapshot. */
+const recipe = 1;
+
+/** Same inputs within the same age, same key: the snapshot that exists is taken. */
+export function snapshotKey({ source, configuration, maskKey, maxAge, now }: SnapshotInputs): string {
+  const inputs = [
+    recipe,
+    source.identity,
+    source.schemaFingerprint,
+    source.major,
+    configuration,
+    createHash("sha256").update(maskKey).digest("hex"),
+    Math.floor(now / maxAge),
+  ];
+  return createHash("sha256").update(JSON.stringify(inputs)).digest("hex").slice(0, 24);
+}

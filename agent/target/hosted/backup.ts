@@ -1,0 +1,102 @@
+import { rename, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { execa } from "execa";
+import { catalogueDumper } from "../../database/catalogue-dumper/catalogue-dumper.ts";
+import { openClient, serverMajor } from "../../database/client.ts";
+import { type Connection, withDatabase } from "../../database/connection.ts";
+import { quoteIdentifier } from "../../database/identifiers.ts";
+import { findPgDump } from "../../database/postgres-programs.ts";
+import { Problem } from "../../problem.ts";
+import { subset } from "../../subset/subset.ts";
+import type { Work } from "../../work.ts";
+
+/** "dump": the whole database before a migration. "none": somebody else keeps backups. */
+export type BackupWay = "dump" | "none";
+
+/**
+ * Keeps production's database as it is now. A file by pg_dump where one is found that fits the server; where none is,
+ * a copy under another name on production's own server, so that no row leaves it.
+ * @returns where the backup is, or undefined for "none".
+ */
+export async function backUp(
+  way: BackupWay,
+  database: Connection,
+  place: { folder: string; release: number },
+  work: Work,
+): Promise<string | undefined> {
+  if (way === "none") return undefined;
+  work.progress("keeping the database as it is");
+  const program = await findPgDump(await majorOf(database));
+  return program
+    ? dump(program.path, database, join(place.folder, `before-release-${place.release}.dump`), work)
+    : copy(database, place.release, work);
+}
+
+async function dump(
+  program: string,
+  { host, port, user, database, password }: Connection,
+  file: string,
+  work: Work,
+): Promise<string> {
+  const draft = `${file}.draft`;
+  const args = [
+    "--format=custom",
+    "--compress=1",
+    "--no-password",
+    `--file=${draft}`,
+    `--host=${host}`,
+    `--port=${port}`,
+    `--username=${user}`,
+    "--",
+    database,
+  ];
+  const result = await execa(program, args, {
+    env: { PGPASSWORD: password?.reveal(), PGAPPNAME: "slipway" },
+    cancelSignal: work.signal,
+    reject: false,
+  });
+  if (result.exitCode !== 0) {
+    await rm(draft, { force: true });
+    work.signal.throwIfAborted();
+    throw new Problem({
+      what: "Production's database could not be backed up",
+      where: `${host}:${port}/${database}`,
+      why: result.stderr.trim(),
+      next: "Nothing was changed. Mend the cause, then release again.",
+      code: "backup-failed",
+    });
+  }
+  await rename(draft, file);
+  work.log(`pg_dump wrote ${file} (${(await stat(file)).size} bytes)\n`);
+  return file;
+}
+
+async function copy(database: Connection, release: number, work: Work): Promise<string> {
+  const name = `${database.database}_before_release_${release}`;
+  const client = await openClient(database);
+  try {
+    await client.query(`CREATE DATABASE ${quoteIdentifier(name)}`);
+    const target = withDatabase(database, name);
+    // A straight line through the origin: every table whole.
+    const curve = { "1": 1, "1000000000": 1_000_000_000 };
+    await subset(
+      { source: database, target, curve, seed: 1, tables: {}, transforms: "unmasked", dumper: catalogueDumper() },
+      work,
+    );
+  } catch (error) {
+    await client.query(`DROP DATABASE IF EXISTS ${quoteIdentifier(name)} WITH (FORCE)`);
+    throw error;
+  } finally {
+    await client.end();
+  }
+  return `database ${name}`;
+}
+
+async function majorOf(database: Connection): Promise<number> {
+  const client = await openClient(database);
+  try {
+    return await serverMajor(client);
+  } finally {
+    await client.end();
+  }
+}

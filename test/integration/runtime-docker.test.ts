@@ -1,0 +1,199 @@
+import { createHmac, randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import type Docker from "dockerode";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { dockerRuntime } from "../../agent/runtime/docker/docker-runtime.ts";
+import { openEngine, pingEngine } from "../../agent/runtime/docker/engine.ts";
+import { configuredImages } from "../../agent/runtime/docker/images.ts";
+import type { ArtifactRef, Owner, Runtime, ServeSpec, SnapshotRef } from "../../agent/runtime/runtime.ts";
+import { Secret } from "../../agent/secrets/secret.ts";
+import { dockerTraces } from "../support/docker-traces.ts";
+import { appContext, appSpec, query, removeContext, watched } from "../support/runtime-contract/setting.ts";
+import { describeRuntimeContract } from "../support/runtime-contract.ts";
+
+const engine = openEngine();
+const passwordFor = (id: string) => new Secret(createHmac("sha256", "a key for tests").update(id).digest("base64url"));
+const startRuntime = () => dockerRuntime({ engine, images: configuredImages(process.env), passwordFor });
+
+describeRuntimeContract(
+  "Docker",
+  async (repo) => ({
+    runtime: startRuntime(),
+    traces: () => dockerTraces(engine.docker, repo),
+    dispose: async () => {},
+  }),
+  ["docker"],
+);
+
+describe("the Docker runtime", { tags: ["docker"] }, () => {
+  const repo = `docker-${randomBytes(3).toString("hex")}`;
+  const here: Owner = { repo, change: "here" };
+  const there: Owner = { repo, change: "there" };
+  let runtime: Runtime;
+  let artifact: ArtifactRef;
+  let snapshot: SnapshotRef;
+
+  const run = (owner: Owner, command: string, more: object = {}) =>
+    runtime.workloads.run({ owner, name: "look", artifact, command, env: {}, ...more }, watched());
+  const app = (owner: Owner, version: string, more: Partial<ServeSpec> = {}): ServeSpec => ({
+    ...{ owner, name: "web", artifact, command: "node server.mjs", env: { VERSION: version }, route: "preview" },
+    ...{ version, port: 3000, health: "/", hostnames: [], ...more },
+  });
+  const addressesOf = async (id: string): Promise<string[]> => {
+    const { NetworkSettings } = await engine.docker.getContainer(id).inspect();
+    return Object.values(NetworkSettings.Networks).map(({ IPAddress }) => IPAddress);
+  };
+  const addressIn = async (id: string, network: string): Promise<string | undefined> =>
+    (await engine.docker.getContainer(id).inspect()).NetworkSettings.Networks[network]?.IPAddress;
+  const gatewayInfo = async (): Promise<Docker.ContainerInspectInfo> => {
+    const gateway = (await runtime.owned()).find((one) => one.kind === "gateway" && one.owner.repo === repo);
+    return engine.docker.getContainer(gateway?.id ?? "").inspect();
+  };
+
+  beforeAll(async () => {
+    runtime = startRuntime();
+    const context = await appContext();
+    artifact = await runtime.artifacts.build(appSpec({ repo }, "d1", context), watched());
+    await removeContext(context);
+    snapshot = await runtime.databases.seal({ owner: { repo }, key: "d1", fill: async () => {} }, watched());
+  }, 180_000);
+
+  afterAll(async () => {
+    for (const one of await runtime.owned()) if (one.owner.repo === repo) await runtime.remove(one);
+  }, 120_000);
+
+  test("a workload has no capabilities, gains none, and is no more than its limits allow", async () => {
+    const { tail } = await run(
+      here,
+      "grep -E '^(CapEff|CapBnd|NoNewPrivs)' /proc/self/status; cat /sys/fs/cgroup/pids/pids.max /sys/fs/cgroup/pids.max 2>/dev/null",
+    );
+    expect(tail).toMatch(/CapEff:\s+0+\n/);
+    expect(tail).toMatch(/CapBnd:\s+0+\n/);
+    expect(tail).toMatch(/NoNewPrivs:\s+1/);
+    expect(tail).toContain("512");
+  });
+
+  test("nothing of the host is mounted, and a clone's password is nowhere to be read", async () => {
+    const server = await runtime.databases.start(snapshot, here, watched());
+    const info = await engine.docker.getContainer(server.id).inspect();
+    expect(info.Mounts).toEqual([]);
+    expect(JSON.stringify(info)).not.toContain(passwordFor(server.id).reveal());
+    const logs = await engine.docker.getContainer(server.id).logs({ stdout: true, stderr: true });
+    expect(logs.toString()).not.toContain(passwordFor(server.id).reveal());
+    expect(info.HostConfig.PortBindings["5432/tcp"]).toMatchObject([{ HostIp: "127.0.0.1" }]);
+  });
+
+  test("a clone gives up durability for speed", async () => {
+    const { host } = await runtime.databases.reach(await runtime.databases.start(snapshot, here, watched()));
+    for (const setting of ["fsync", "synchronous_commit", "full_page_writes"])
+      expect(await query(host, `show ${setting}`)).toEqual([{ [setting]: "off" }]);
+  });
+
+  test("no address of another change can be reached from inside a change", async () => {
+    const { workloads, databases } = runtime;
+    const server = await databases.start(snapshot, there, watched());
+    const served = await workloads.serve(app(there, "v1"), watched());
+    const targets = [
+      ...(await addressesOf(server.id)).map((address) => `${address} 5432`),
+      ...(await addressesOf(served.id)).map((address) => `${address} 3000`),
+    ];
+    expect(targets).toHaveLength(3);
+    for (const target of targets) expect((await run(here, `node reach.mjs ${target}`)).tail).toContain("unreachable");
+    const inside = await addressIn(served.id, `slipway-${repo}.there.inside`);
+    expect((await run(there, `node reach.mjs ${inside} 3000`)).tail).toContain("reached");
+    await workloads.unserve(there, "preview");
+  });
+
+  test("a service of the host cannot be reached from inside a change", async () => {
+    const listener = createServer((socket) => socket.end()).listen(0, "0.0.0.0");
+    await once(listener, "listening");
+    const { port } = listener.address() as AddressInfo;
+    await runtime.workloads.serve(app(here, "v1"), watched());
+    const { IPAM } = await engine.docker.getNetwork(`slipway-${repo}.here.inside`).inspect();
+    const host = IPAM?.Config?.[0]?.Gateway;
+    expect(host).toMatch(/^\d+\./);
+    expect((await run(here, `node reach.mjs ${host} ${port}`)).tail).toContain("unreachable");
+    listener.close();
+    await runtime.workloads.unserve(here, "preview");
+  });
+
+  test("an app cannot reach another change's app through the gateway", async () => {
+    const { workloads } = runtime;
+    const served = await workloads.serve(app(there, "v1"), watched());
+    await workloads.serve(app(here, "v1"), watched());
+    const gateway = await addressIn((await gatewayInfo()).Id, `slipway-${repo}.here.inside`);
+    expect(gateway).toMatch(/^\d+\./);
+    // With the name that the route answers to: only where the request comes from is wrong.
+    const options = `{ host: "${gateway}", port: ${served.port}, headers: { host: "127.0.0.1" } }`;
+    const ask = `require("http").get(${options}, (answer) => { console.log("status", answer.statusCode); answer.resume(); })`;
+    expect((await run(here, `node -e '${ask}'`)).tail).toContain("status 404");
+    expect((await fetch(served.url)).status).toBe(200);
+    await workloads.unserve(there, "preview");
+    await workloads.unserve(here, "preview");
+  });
+
+  test("a workload with egress joins the named network too", async () => {
+    const network = await engine.docker.createNetwork({ Name: `slipway-${repo}-elsewhere` });
+    const { tail } = await run(here, "cat /proc/net/route | wc -l; getent hosts $(hostname) | wc -l", {
+      egress: true,
+      network: `slipway-${repo}-elsewhere`,
+    });
+    await network.remove();
+    // A title, the default route, and one line for each of three networks.
+    expect(Number(tail.split("\n")[0])).toBe(5);
+  });
+
+  test("an agent that comes after finds what serves, and reaches the clone with the same password", async () => {
+    const served = await runtime.workloads.serve(app(here, "v1"), watched());
+    const server = await runtime.databases.start(snapshot, here, watched());
+    const after = startRuntime();
+    expect(await after.workloads.serving(here, "preview")).toEqual(served);
+    expect(await after.workloads.serve(app(here, "v1"), watched())).toEqual(served);
+    expect(await query((await after.databases.reach(server)).host, "select 1 as one")).toEqual([{ one: 1 }]);
+    const next = await after.workloads.serve(app(here, "v2"), watched());
+    expect(next.port).toBe(served.port);
+    await after.workloads.unserve(here, "preview");
+  });
+
+  test("a gateway that was stopped is started again, and one that was removed is made anew", async () => {
+    const first = await runtime.workloads.serve(app(here, "v1"), watched());
+    await engine.docker.getContainer((await gatewayInfo()).Id).stop({ t: 1 });
+    expect(await runtime.workloads.serving(here, "preview")).toBeUndefined();
+    expect(await runtime.workloads.serve(app(here, "v1"), watched())).toEqual(first);
+    expect((await fetch(first.url)).status).toBe(200);
+    await engine.docker.getContainer((await gatewayInfo()).Id).remove({ force: true });
+    const again = await runtime.workloads.serve(app(here, "v1"), watched());
+    expect(again.port).toBe(first.port);
+    expect((await fetch(again.url)).status).toBe(200);
+    await runtime.workloads.unserve(here, "preview");
+  });
+
+  test("with its last route the gateway goes, and with their last user the networks", async () => {
+    await runtime.workloads.serve(app(there, "v1"), watched());
+    await runtime.workloads.unserve(there, "preview");
+    for (const one of await runtime.owned())
+      if (one.owner.repo === repo && one.kind === "server") await runtime.databases.stop({ ...one, kind: "server" });
+    const left = (await runtime.owned()).filter((one) => one.owner.repo === repo).map(({ kind }) => kind);
+    expect(left.sort()).toEqual(["artifact", "snapshot"]);
+  });
+});
+
+describe("a Docker Engine that cannot be reached", () => {
+  const pings = (host: string) => pingEngine(openEngine({ DOCKER_HOST: host }));
+
+  test("is named, with what to do about it", async () => {
+    await expect(pings("unix:///nowhere/docker.sock")).rejects.toMatchObject({
+      code: "docker-unreachable",
+      where: "/nowhere/docker.sock",
+      next: expect.stringContaining("Install Docker"),
+    });
+    await expect(pings("tcp://127.0.0.1:9")).rejects.toMatchObject({ next: expect.stringContaining("Start Docker") });
+  });
+
+  test("ends every call of the runtime with the same words", async () => {
+    const absent = dockerRuntime({ engine: openEngine({ DOCKER_HOST: "unix:///nowhere/docker.sock" }), passwordFor });
+    await expect(absent.owned()).rejects.toMatchObject({ code: "docker-unreachable" });
+    await expect(absent.artifacts.find({ repo: "shop" }, "a0")).rejects.toMatchObject({ code: "docker-unreachable" });
+  });
+});

@@ -1,0 +1,15 @@
+// The app of the runtime's contract tests. DEAF makes it accept connections and never answer; /slow answers late.
+import { createServer } from "node:http";
+
+const { PORT = "3000", VERSION = "none", GREETING = "", BASE_URL = "", DEAF } = process.env;
+const server = createServer((request, response) => {
+  if (DEAF) return;
+  const answer = () => {
+    response.setHeader("content-type", "application/json");
+    response.end(JSON.stringify({ version: VERSION, greeting: GREETING, baseUrl: BASE_URL, path: request.url }));
+  };
+  if (request.url === "/slow") setTimeout(answer, 1_500);
+  else answer();
+});
+server.listen(Number(PORT), () => console.log(`version ${VERSION} listens on ${PORT}`));
+process.on("SIGTERM", () => server.close(() => process.exit(0)));

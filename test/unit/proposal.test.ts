@@ -1,0 +1,40 @@
+import { describe, expect, test } from "vitest";
+import { closedTickets } from "../../agent/forge/live.ts";
+import { proposalBody, stickyComment } from "../../agent/forge/proposal.ts";
+
+const change = {
+  commit: "1c5e9b53903092572c4b7619b05d510b1e17cdba",
+  ticket: { number: 7, title: "Show the stock", reporter: "maya" },
+  config: { preview: {} },
+};
+const proposal = {
+  change,
+  applied: ["001-stock"],
+  checks: [{ name: "tests", passed: true, seconds: 2.04 }],
+  previewUrl: "http://7.shop.localhost:4100",
+};
+
+describe("what a pull request says", () => {
+  test("its body closes the ticket", () => {
+    expect(closedTickets(proposalBody(change))).toEqual([7]);
+    expect(proposalBody({ ticket: undefined })).toBe("");
+  });
+
+  test("its comment holds the link, who can open it, and what was done", () => {
+    const comment = stickyComment(proposal);
+    expect(comment).toContain("(http://7.shop.localhost:4100)");
+    expect(comment).toContain("on the machine of the author only");
+    expect(comment).toContain("@maya");
+    expect(comment).toContain("`001-stock`");
+    expect(comment).toContain("| tests | passed in 2.0 s |");
+  });
+
+  test("a shared preview is not said to be the author's alone", () => {
+    const shared = { ...change, config: { preview: { share: "tunnel" } } };
+    expect(stickyComment({ ...proposal, change: shared })).not.toContain("author only");
+  });
+});
+
+test("all of GitHub's closing words are read, each ticket once", () => {
+  expect(closedTickets("Fixes #1, closes #2\nResolved: #3 and fixed #1. See #4; prefix #5")).toEqual([1, 2, 3]);
+});

@@ -1,0 +1,43 @@
+import { defineConfig } from "vitest/config";
+import { parts } from "./scripts/test/parts.ts";
+
+const second = 1000;
+
+/** A test names the parts of the machine that it needs as tags; scripts/test.ts leaves out what cannot run here. */
+const tags = Object.entries(parts).map(([name, { title }]) => ({ name, description: `needs ${title}` }));
+
+export default defineConfig({
+  test: {
+    tags,
+    reporters: ["default"],
+    projects: [
+      {
+        extends: true,
+        test: { name: "unit", include: ["test/unit/**/*.test.ts"], testTimeout: 10 * second },
+      },
+      {
+        extends: true,
+        test: {
+          name: "integration",
+          include: ["test/integration/**/*.test.ts"],
+          maxWorkers: 2,
+          testTimeout: 180 * second,
+          hookTimeout: 180 * second,
+          teardownTimeout: 60 * second,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "editor",
+          include: ["test/editor/journeys/**/*.test.ts"],
+          maxWorkers: 1,
+          fileParallelism: false,
+          testTimeout: 300 * second,
+          hookTimeout: 120 * second,
+          expect: { poll: { timeout: 40 * second, interval: 100 } },
+        },
+      },
+    ],
+  },
+});
