@@ -12,7 +12,7 @@ export function practiceCredentials(
   remote: string,
   ask: AskCredential,
 ): AskCredential {
-  if (!company || !remote.startsWith(company.webUrl)) return ask;
+  if (!company || !remote.startsWith(`${company.webUrl}/`)) return ask;
   const known: Readonly<Record<string, string>> = {
     GITHUB_TOKEN: company.token,
     PRODUCTION_DATABASE_URL: company.productionDatabaseUrl,

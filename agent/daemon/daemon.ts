@@ -3,6 +3,7 @@ import { Problem } from "../problem.ts";
 import { notifications } from "../protocol/messages.ts";
 import type { Composition } from "./composition.ts";
 import { CredentialDesk } from "./credential-desk.ts";
+import { endInterruptedRuns } from "./end-interrupted.ts";
 import { practiceHandlers } from "./handlers/practice.ts";
 import { repositoryHandlers } from "./handlers/repository.ts";
 import { runHandlers } from "./handlers/runs.ts";
@@ -62,7 +63,7 @@ export async function startDaemon(options: DaemonOptions): Promise<{ stop(): Pro
       return {};
     },
   });
-  registry.endInterrupted();
+  endInterruptedRuns(registry);
   const isNeeded = () =>
     listening.sessions.size > 0 || registry.active.length > 0 || practice.running || composition.isNeeded();
   const lifetime = new Lifetime(isNeeded, () => void stop(), options.grace);

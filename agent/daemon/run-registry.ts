@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { Listeners } from "../listeners.ts";
 import { Problem } from "../problem.ts";
-import { foldRun, isOver, type RunState } from "../protocol/fold-run.ts";
+import { foldRun, type RunState } from "../protocol/fold-run.ts";
 import type { RunEvent } from "../protocol/run-event.ts";
 import { Journal, readJournal } from "../run/journal.ts";
 import { runPlan } from "../run/runner.ts";
@@ -71,7 +71,7 @@ export class RunRegistry {
   /** Asks a run to stop; it says itself, by events, when it has. @throws Problem when it is too late or no such run goes on. */
   cancel(run: string): void {
     const active = this.#find(run);
-    if (this.#isTooLate(run, active)) {
+    if (this.#isChangingProduction(active)) {
       throw new Problem({
         what: "The run cannot be cancelled any more",
         where: run,
@@ -85,7 +85,7 @@ export class RunRegistry {
 
   /** Cancels what can be cancelled and waits for all to end: the agent is going down. */
   async cancelAll(): Promise<void> {
-    for (const [run, active] of this.#active) if (!this.#isTooLate(run, active)) active.abort.abort();
+    for (const active of this.#active.values()) if (!this.#isChangingProduction(active)) active.abort.abort();
     await Promise.all([...this.#active.values()].map(({ finished }) => finished));
   }
 
@@ -118,31 +118,8 @@ export class RunRegistry {
     return join(this.#folder, run);
   }
 
-  /** Ends, in the journals, the runs that a killed agent left in the middle. Called once, before anything starts. */
-  endInterrupted(): void {
-    for (const state of this.list()) {
-      if (isOver(state)) continue;
-      const journal = Journal.open(state.id, this.folderOf(state.id), new Redactor());
-      const problem = new Problem({
-        what: "The run was interrupted",
-        where: state.id,
-        why: "the agent ended in the middle of it",
-        next: "Start it again: what was finished is kept and is not done twice.",
-        code: "interrupted",
-      }).toJSON();
-      for (const stage of state.stages) {
-        if (stage.status === "running" || stage.status === "waiting") {
-          journal.append({ type: "failed", stage: stage.name, seconds: 0, problem });
-        } else if (stage.status === "pending") {
-          journal.append({ type: "skipped", stage: stage.name, reason: "the run was interrupted" });
-        }
-      }
-      journal.append({ type: "failed", seconds: 0, problem });
-    }
-  }
-
-  #isTooLate(run: string, { plan }: ActiveRun): boolean {
-    const stage = this.state(run)?.stages.find(({ name }) => name === plan.pointOfNoReturn);
+  #isChangingProduction({ plan, journal }: ActiveRun): boolean {
+    const stage = this.state(journal.run)?.stages.find(({ name }) => name === plan.pointOfNoReturn);
     return stage !== undefined && stage.status !== "pending";
   }
 

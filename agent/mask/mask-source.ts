@@ -4,19 +4,27 @@ import type { Work } from "../work.ts";
 import type { MaskRule, MaskRules } from "./column-facts.ts";
 import { compileMasks, type Masks } from "./compile-masks.ts";
 import { describeUnmasked, type UnmaskedColumn } from "./find-unmasked.ts";
-import { inspectColumns } from "./inspect-columns.ts";
+import { type InspectOptions, inspectColumns } from "./inspect-columns.ts";
 
 /** `mask` of slipway.json: rules by column, and rows by table that stay as they are. */
 export type MaskSection = Readonly<Record<string, MaskRule | { readonly keepRows: string }>>;
+
+/** Which columns of which source, and what becomes of them. */
+export interface MaskRequest extends Pick<InspectOptions, "schemas" | "links"> {
+  readonly source: Connection;
+  readonly section: MaskSection;
+  /** Private: without it masks can neither be repeated nor tried out. */
+  readonly key: Buffer;
+}
 
 /**
  * The masks for a source, under a private key. Fails closed: while a column looks personal and has neither a rule nor
  * `keep`, there are none.
  * @throws Problem "unmasked-columns" with a block to paste; "mask-invalid" for rules that do not fit.
  */
-export async function maskSource(source: Connection, section: MaskSection, key: Buffer, work: Work): Promise<Masks> {
+export async function maskSource({ source, section, schemas, links, key }: MaskRequest, work: Work): Promise<Masks> {
   work.progress("looking for personal columns");
-  const columns = await inspectColumns(source, { signal: work.signal });
+  const columns = await inspectColumns(source, { schemas, links, signal: work.signal });
   const masks = compileMasks(columnRules(section), columns, key);
   if (masks.findings.length > 0) throw unmaskedColumns(masks.findings);
   return masks;

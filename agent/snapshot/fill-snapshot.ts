@@ -6,6 +6,7 @@ import type { SubsetReport, SubsetRequest } from "../subset/request.ts";
 import { subset } from "../subset/subset.ts";
 import type { Work } from "../work.ts";
 import { ownerRole, pristine } from "./clone-databases.ts";
+import { withSource } from "./with-source.ts";
 
 /** Loads as a superuser of its own, so that everything it made can be handed over in one statement. */
 const loaderRole = "slipway_loader";
@@ -19,7 +20,7 @@ export async function fillSnapshot(
   request: Omit<SubsetRequest, "target">,
   work: Work,
 ): Promise<SubsetReport> {
-  const roles = await sourceRoles(request.source);
+  const roles = await sourceRoles(request.source, work.signal);
   const server = await openClient(withDatabase(superuser, "postgres"));
   try {
     await server.query(`CREATE ROLE ${quoteIdentifier(ownerRole)} NOLOGIN CREATEDB`);
@@ -40,16 +41,13 @@ export async function fillSnapshot(
   }
 }
 
-async function sourceRoles(source: Connection): Promise<string[]> {
-  const client = await openClient(source, { role: "source", readOnly: true });
-  try {
+function sourceRoles(source: Connection, signal: AbortSignal): Promise<string[]> {
+  return withSource(source, signal, async (client) => {
     const taken = [ownerRole, loaderRole, "postgres"];
     const sql = "SELECT rolname FROM pg_roles WHERE rolname !~ '^pg_' AND rolname <> ALL ($1::text[]) ORDER BY 1";
     const { rows } = await client.query<{ rolname: string }>(sql, [taken]);
     return rows.map(({ rolname }) => rolname);
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 async function setDefaultRole(server: Client, role: string): Promise<void> {

@@ -8,6 +8,7 @@ import type { SchemaDumper } from "../database/schema-dumper.ts";
 import { maskSource } from "../mask/mask-source.ts";
 import type { Owner, Runtime, SnapshotRef } from "../runtime/runtime.ts";
 import { privateKey } from "../secrets/keys.ts";
+import { sourceProblem } from "../subset/source-problem.ts";
 import type { Work } from "../work.ts";
 import { fillSnapshot } from "./fill-snapshot.ts";
 import { snapshotKey } from "./snapshot-key.ts";
@@ -42,10 +43,14 @@ export async function obtainSnapshot(request: SnapshotRequest, work: Work): Prom
   });
   const found = await runtime.databases.find(owner, key);
   if (found) return { ...found, reused: true };
-  const transforms = await maskSource(source, config.mask, maskKey, work);
-  const dumper = await chooseDumper(facts.major);
   const { curve, seed, tables, links } = config.subset;
   const { schemas } = config.source ?? {};
+  const masks = { source, section: config.mask, schemas, links, key: maskKey };
+  const transforms = await maskSource(masks, work).catch((error: unknown) => {
+    work.signal.throwIfAborted();
+    throw sourceProblem(error, source);
+  });
+  const dumper = await chooseDumper(facts.major);
   const subset = { source, curve, seed, tables, links, schemas, transforms, dumper };
   const fill = async (superuser: Connection) => {
     const report = await fillSnapshot(superuser, subset, work);

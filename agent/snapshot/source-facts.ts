@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { openClient, serverMajor } from "../database/client.ts";
-import type { Connection } from "../database/connection.ts";
-import { describeConnection } from "../database/connection.ts";
+import { serverMajor } from "../database/client.ts";
+import { type Connection, describeConnection } from "../database/connection.ts";
+import { withSource } from "./with-source.ts";
 
 /** What a snapshot depends on, of the database that it is taken from. */
 export interface SourceFacts {
@@ -27,9 +27,8 @@ const schemaSql = `
   WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
   ORDER BY 1`;
 
-export async function readSourceFacts(source: Connection, signal: AbortSignal): Promise<SourceFacts> {
-  const client = await openClient(source, { role: "source", readOnly: true, signal });
-  try {
+export function readSourceFacts(source: Connection, signal: AbortSignal): Promise<SourceFacts> {
+  return withSource(source, signal, async (client) => {
     // Some providers do not let every role read the control file.
     const identity = await client
       .query<{ identity: string }>(identitySql)
@@ -39,7 +38,5 @@ export async function readSourceFacts(source: Connection, signal: AbortSignal): 
     const hash = createHash("sha256");
     for (const { part } of rows) hash.update(part).update("\n");
     return { identity, schemaFingerprint: hash.digest("hex"), major: await serverMajor(client) };
-  } finally {
-    await client.end();
-  }
+  });
 }

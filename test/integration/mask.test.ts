@@ -1,3 +1,6 @@
+/**
+ * @module-tag postgres
+ */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Connection } from "../../agent/database/connection.ts";
 import { pgDumpDumper } from "../../agent/database/pg-dump-dumper.ts";

@@ -1,3 +1,6 @@
+/**
+ * @module-tag postgres
+ */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";

@@ -1,3 +1,6 @@
+/**
+ * @module-tag postgres
+ */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Connection, withDatabase } from "../../agent/database/connection.ts";
 import { pgDumpDumper } from "../../agent/database/pg-dump-dumper.ts";
@@ -213,6 +216,8 @@ describe("the source", () => {
     });
     await expect(run({ source: withDatabase(source, "nowhere") })).rejects.toMatchObject({ code: "source-refused" });
     await expect(run({ source: { ...source, port: 1 } })).rejects.toMatchObject({ code: "source-unreachable" });
+    const encrypted = { ...source, ssl: { mode: "require" as const } };
+    await expect(run({ source: encrypted })).rejects.toMatchObject({ code: "source-tls" });
     expect(await sessions()).toBe(0);
   });
 });

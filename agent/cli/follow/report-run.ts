@@ -1,0 +1,29 @@
+import type { RunState, StageState } from "../../protocol/fold-run.ts";
+import { outcomeLines } from "../render/outcome-lines.ts";
+import { problemLines } from "../render/problem-lines.ts";
+import { runResult } from "../render/run-result.ts";
+import { exitCodeOfRun, exitCodes } from "../session/exit-code.ts";
+import type { Session } from "../session/session.ts";
+import { lastLines } from "./run-log.ts";
+
+/** Lines of a failed stage's log that are shown with its problem. */
+const shownLogLines = 15;
+
+/** Says what a run came to: why it failed and what it printed last, where its results are. Gives the exit code. */
+export async function reportRun(session: Session, run: RunState | undefined): Promise<number> {
+  if (!run) return exitCodes.cancelled;
+  const { out } = session;
+  if (!out.json) for (const stage of run.stages) if (stage.problem) await reportFailure(session, run.id, stage);
+  out.lines(outcomeLines(run, out.paint));
+  out.object(runResult(run));
+  return exitCodeOfRun(run);
+}
+
+async function reportFailure({ out, client }: Session, run: string, stage: StageState): Promise<void> {
+  const { name, logBytes, problem } = stage;
+  if (logBytes > 0) {
+    const lines = await lastLines(client, { run, stage: name, bytes: logBytes }, shownLogLines);
+    out.note(["", ...lines.map((line) => out.paintNote("quiet", `  ${name} │ ${line}`))]);
+  }
+  if (problem) out.note(["", ...problemLines(problem, out.paintNote), ""]);
+}

@@ -1,0 +1,33 @@
+import type { RunState } from "../../protocol/fold-run.ts";
+import type { Paint } from "./paint.ts";
+import { formatSeconds } from "./seconds.ts";
+
+/** The outputs that a person wants to click on, by the names under which the stages give them. */
+const shown = [
+  ["Preview", "preview.url"],
+  ["Pull request", "pullRequest.url"],
+  ["Production", "production.url"],
+] as const;
+
+/** What a run came to: how it ended, and where its results are. */
+export function outcomeLines(run: RunState, paint: Paint): string[] {
+  const links = shown.flatMap(([title, name]) => {
+    const url = textOutput(run, name);
+    return url === null ? [] : [`${title.padEnd(12)}  ${paint("link", url)}`];
+  });
+  return [endOf(run, paint), ...links];
+}
+
+/** An output that is a text, or null. */
+export function textOutput(run: Pick<RunState, "outputs">, name: string): string | null {
+  const value = run.outputs[name];
+  return typeof value === "string" ? value : null;
+}
+
+function endOf(run: RunState, paint: Paint): string {
+  const time = run.seconds === undefined ? "" : ` in ${formatSeconds(run.seconds)}`;
+  if (run.status === "succeeded") return paint("good", `Done${time}`);
+  if (run.status === "failed") return paint("bad", `Failed${time}`);
+  if (run.status === "cancelled") return `Cancelled${time}`;
+  return `Goes on: \`slipway status ${run.id}\` shows it`;
+}

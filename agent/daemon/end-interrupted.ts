@@ -1,0 +1,30 @@
+import { Problem } from "../problem.ts";
+import { isOver } from "../protocol/fold-run.ts";
+import { Journal } from "../run/journal.ts";
+import { Redactor } from "../secrets/redactor.ts";
+import type { RunRegistry } from "./run-registry.ts";
+
+/** Ends, in the journals, the runs that a killed agent left in the middle. Called once, before anything starts. */
+export function endInterruptedRuns(registry: RunRegistry): void {
+  for (const { id, stages } of registry.list().filter((run) => !isOver(run))) {
+    const journal = Journal.open(id, registry.folderOf(id), new Redactor());
+    const problem = interrupted(id);
+    for (const { name, status } of stages) {
+      if (status === "running" || status === "waiting")
+        journal.append({ type: "failed", stage: name, seconds: 0, problem });
+      else if (status === "pending")
+        journal.append({ type: "skipped", stage: name, reason: "the run was interrupted" });
+    }
+    journal.append({ type: "failed", seconds: 0, problem });
+  }
+}
+
+function interrupted(run: string) {
+  return new Problem({
+    what: "The run was interrupted",
+    where: run,
+    why: "the agent ended in the middle of it",
+    next: "Start it again: what was finished is kept and is not done twice.",
+    code: "interrupted",
+  }).toJSON();
+}

@@ -1,0 +1,27 @@
+import type { Client } from "pg";
+import { openClient } from "../database/client.ts";
+import type { Connection } from "../database/connection.ts";
+import { sourceProblem } from "../subset/source-problem.ts";
+
+/**
+ * Lends a session on the source that can only read. A cancel ends it at once, whatever it waits for.
+ * @throws Problem "source-lost", "source-locked" … where reading fails.
+ */
+export async function withSource<T>(
+  source: Connection,
+  signal: AbortSignal,
+  use: (client: Client) => Promise<T>,
+): Promise<T> {
+  const client = await openClient(source, { role: "source", readOnly: true, signal });
+  const interrupt = () => client.connection.stream.destroy();
+  signal.addEventListener("abort", interrupt, { once: true });
+  try {
+    return await use(client);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw sourceProblem(error, source);
+  } finally {
+    signal.removeEventListener("abort", interrupt);
+    await client.end().catch(() => {});
+  }
+}

@@ -1,0 +1,111 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { connectToRunning, type Introduction } from "../../agent/client/connect.ts";
+import { connectOrLaunch } from "../../agent/client/launch.ts";
+import { findPlaces, type Places } from "../../agent/places.ts";
+import { foldRun, type RunState } from "../../agent/protocol/fold-run.ts";
+import { requests } from "../../agent/protocol/messages.ts";
+import { clientOf, shopPlace } from "../support/daemon.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+const smallAgent = fileURLToPath(new URL("../support/small-agent.ts", import.meta.url));
+const forever = new AbortController().signal;
+const introduction = (build = "source"): Introduction => ({ client: "cli", build, prepare: () => {} });
+
+/** Places that a launched agent finds too; whatever agent runs there at the end is stopped. */
+function launchPlaces(): Places {
+  vi.stubEnv("SLIPWAY_HOME", temporaryFolder());
+  const places = findPlaces();
+  onTestFinished(async () => {
+    vi.unstubAllEnvs();
+    const line = await connectToRunning(places, introduction());
+    await line?.wire.request(requests.agentStop, { force: true });
+    if (line) await expect.poll(() => isAlive(line.agent.pid), { timeout: 5000 }).toBe(false);
+  });
+  return places;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+test("the first client starts the agent, the second one finds it", async () => {
+  const places = launchPlaces();
+  const first = await connectOrLaunch(places, smallAgent, introduction());
+  const second = await connectOrLaunch(places, smallAgent, introduction());
+  expect(first.agent.pid).not.toBe(process.pid);
+  expect(second.agent.pid).toBe(first.agent.pid);
+  expect(await second.wire.request(requests.agentStatus, {})).toMatchObject({ clients: 2, runs: [] });
+  first.wire.close();
+  second.wire.close();
+});
+
+test("clients that start it at the same moment end at one agent", async () => {
+  const places = launchPlaces();
+  const lines = await Promise.all([1, 2, 3].map(() => connectOrLaunch(places, smallAgent, introduction())));
+  expect(new Set(lines.map(({ agent }) => agent.pid)).size).toBe(1);
+  for (const { wire } of lines) wire.close();
+});
+
+test("an agent of another build makes room, and not before its run is over", async () => {
+  const places = launchPlaces();
+  const old = await connectOrLaunch(places, smallAgent, introduction());
+  const { run } = await old.wire.request(requests.runStart, { ...shopPlace, kind: "ship" });
+  const refused = connectOrLaunch(places, smallAgent, introduction("newer"));
+  await expect(refused).rejects.toMatchObject({ code: "agent-busy", where: run });
+  await old.wire.request(requests.runCancel, { run });
+  const newer = await connectOrLaunch(places, smallAgent, introduction("newer"));
+  expect(newer.agent.pid).not.toBe(old.agent.pid);
+  expect(isAlive(old.agent.pid)).toBe(false);
+  newer.wire.close();
+});
+
+test("killed in the middle of a run, the next agent ends it, and who follows it hears of it", async () => {
+  const places = launchPlaces();
+  const client = clientOf(places, { agentFile: smallAgent });
+  const { run } = await client.request(requests.runStart, { ...shopPlace, kind: "ship" });
+  const { pid } = await client.request(requests.agentStatus, {});
+  let state: RunState | undefined;
+  await client.followRun(
+    run,
+    (event) => {
+      state = foldRun(state, event);
+      if (event.type === "progress") process.kill(pid, "SIGKILL");
+    },
+    { signal: forever },
+  );
+  expect(state).toMatchObject({ status: "failed", problem: { code: "interrupted" } });
+  expect(state?.stages.map(({ status }) => status)).toEqual(["failed", "skipped"]);
+  expect((await client.request(requests.agentStatus, {})).pid).not.toBe(pid);
+});
+
+test("a killed agent's socket and announcement are in nobody's way", async () => {
+  const places = launchPlaces();
+  const first = await connectOrLaunch(places, smallAgent, introduction());
+  process.kill(first.agent.pid, "SIGKILL");
+  await expect.poll(() => isAlive(first.agent.pid)).toBe(false);
+  expect(existsSync(places.socket)).toBe(true);
+  const second = await connectOrLaunch(places, smallAgent, introduction());
+  expect(second.agent.pid).not.toBe(first.agent.pid);
+  second.wire.close();
+});
+
+test("an agent that cannot start is told at once, with where its output is", async () => {
+  const places = launchPlaces();
+  const broken = join(places.state, "broken.js");
+  writeFileSync(broken, "process.exit(3);");
+  const began = Date.now();
+  await expect(connectOrLaunch(places, broken, introduction())).rejects.toMatchObject({
+    code: "agent-not-started",
+    why: "it ended at once (exit code 3)",
+    next: expect.stringContaining("agent.log"),
+  });
+  expect(Date.now() - began).toBeLessThan(5000);
+});

@@ -1,0 +1,312 @@
+import { existsSync, readFileSync } from "node:fs";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { describe, expect, test } from "vitest";
+import { readAnnouncement, writeAnnouncement } from "../../agent/client/announcement.ts";
+import { connectToRunning } from "../../agent/client/connect.ts";
+import { foldRun, type RunState } from "../../agent/protocol/fold-run.ts";
+import { requests } from "../../agent/protocol/messages.ts";
+import type { RunEvent } from "../../agent/protocol/run-event.ts";
+import { Wire } from "../../agent/protocol/wire.ts";
+import { clientOf, hostDaemon, shopPlace, temporaryPlaces, testBuild } from "../support/daemon.ts";
+import { fakeComposition } from "../support/fake-composition.ts";
+import { shipPlan, simpleStage } from "../support/simple-stage.ts";
+import { untilAborted } from "../support/until-aborted.ts";
+
+const forever = new AbortController().signal;
+const ship = { ...shopPlace, kind: "ship" as const };
+const fold = (events: readonly RunEvent[]) => events.reduce<RunState | undefined>(foldRun, undefined);
+
+/** A plan whose only stage waits to be let go. */
+function gated() {
+  const gate = Promise.withResolvers<string>();
+  const stage = simpleStage("clone", [], (context) => Promise.race([gate.promise, untilAborted(context)]));
+  return { open: () => gate.resolve("clone-1"), plan: () => shipPlan([stage]) };
+}
+
+describe("the door", () => {
+  test("a client with the wrong token is refused, and told so", async () => {
+    const places = temporaryPlaces();
+    await hostDaemon(places, fakeComposition({}));
+    writeAnnouncement(places, { pid: process.pid, token: "guessed", build: testBuild });
+    const connecting = connectToRunning(places, { client: "cli", build: testBuild, prepare: () => {} });
+    await expect(connecting).rejects.toMatchObject({ code: "wrong-token" });
+  });
+
+  test("nothing is answered before the greeting", async () => {
+    const places = temporaryPlaces();
+    await hostDaemon(places, fakeComposition({}));
+    const wire = new Wire(connect(places.socket));
+    wire.listen();
+    await expect(wire.request(requests.runList, {})).rejects.toThrow("Unhandled method run/list");
+    wire.close();
+  });
+
+  test("a second agent at the same address is refused, and the first one stays", async () => {
+    const places = temporaryPlaces();
+    await hostDaemon(places, fakeComposition({}));
+    await expect(hostDaemon(places, fakeComposition({}))).rejects.toMatchObject({ code: "agent-runs-already" });
+    expect(await clientOf(places).request(requests.agentStatus, {})).toMatchObject({ pid: process.pid, clients: 1 });
+  });
+
+  test("a message that is malformed is refused by name", async () => {
+    const places = temporaryPlaces();
+    await hostDaemon(places, fakeComposition({}));
+    const wrong = clientOf(places).request(requests.runStart, { kind: "ship" } as never);
+    await expect(wrong).rejects.toMatchObject({ what: "The request run/start is malformed", usage: true });
+  });
+});
+
+describe("runs", () => {
+  test("a second run of the same change is refused while the first goes on, another change's is not", async () => {
+    const places = temporaryPlaces();
+    const { open, plan } = gated();
+    await hostDaemon(
+      places,
+      fakeComposition({ ship: ({ ticket }) => ({ ...plan(), change: ticket === 2 ? "other" : "fix-delivery" }) }),
+    );
+    const client = clientOf(places);
+    const { run } = await client.request(requests.runStart, ship);
+    await expect(client.request(requests.runStart, ship)).rejects.toMatchObject({
+      code: "run-in-progress",
+      where: run,
+    });
+    const other = await client.request(requests.runStart, { ...ship, ticket: 2 });
+    open();
+    await client.followRun(run, () => {}, { signal: forever });
+    await client.followRun(other.run, () => {}, { signal: forever });
+    const again = await client.request(requests.runStart, ship);
+    await client.followRun(again.run, () => {}, { signal: forever });
+    expect((await client.request(requests.runList, {})).runs).toHaveLength(3);
+  });
+
+  test("what the planning throws is the answer, and no run is left", async () => {
+    const places = temporaryPlaces();
+    await hostDaemon(places, fakeComposition({}));
+    const client = clientOf(places);
+    await expect(client.request(requests.runStart, ship)).rejects.toThrow("cannot do that");
+    expect(await client.request(requests.runList, {})).toEqual({ runs: [] });
+  });
+
+  test("a cancelled run says so by its events; past the point of no return a cancel is refused", async () => {
+    const places = temporaryPlaces();
+    const { open, plan } = gated();
+    await hostDaemon(
+      places,
+      fakeComposition({ ship: plan, release: () => ({ ...plan(), change: undefined, pointOfNoReturn: "clone" }) }),
+    );
+    const client = clientOf(places);
+    const { run } = await client.request(requests.runStart, ship);
+    await client.request(requests.runCancel, { run });
+    const events: RunEvent[] = [];
+    await client.followRun(run, (event) => events.push(event), { signal: forever });
+    expect(fold(events)?.status).toBe("cancelled");
+
+    const release = await client.request(requests.runStart, { ...ship, kind: "release" });
+    await expect(client.request(requests.runCancel, release)).rejects.toMatchObject({ code: "too-late" });
+    open();
+    await client.followRun(release.run, (event) => events.push(event), { signal: forever });
+    expect(events.at(-1)?.type).toBe("succeeded");
+  });
+
+  test("a stage's log is read from a byte on, and no run's name leads out of the folder", async () => {
+    const places = temporaryPlaces();
+    const build = simpleStage("build", [], async (context) => {
+      context.log("one\ntwo\n");
+      return "image";
+    });
+    await hostDaemon(places, fakeComposition({ ship: () => shipPlan([build]) }));
+    const client = clientOf(places);
+    const { run } = await client.request(requests.runStart, ship);
+    await client.followRun(run, () => {}, { signal: forever });
+    expect(await client.request(requests.runLog, { run, stage: "build", from: 4 })).toEqual({
+      text: "two\n",
+      next: 8,
+      size: 8,
+    });
+    const outside = client.request(requests.runLog, { run: "../..", stage: "build", from: 0 });
+    await expect(outside).rejects.toMatchObject({ code: "no-such-run" });
+  });
+});
+
+describe("credentials", () => {
+  /** A plan whose stage asks for production's URL once its gate is open. */
+  function asking() {
+    const gate = Promise.withResolvers<void>();
+    const composition = fakeComposition({
+      ship: (_, __, ask) =>
+        shipPlan([
+          simpleStage("clone", [], async ({ signal, waiting, log }) => {
+            await gate.promise;
+            const secret = await ask("source", "PRODUCTION_DATABASE_URL", { signal, onWaiting: waiting });
+            log(`reading ${secret.reveal()}\n`);
+            return `connected to ${secret.reveal()}`;
+          }),
+        ]),
+    });
+    return { open: () => gate.resolve(), composition };
+  }
+  const url = "postgres://app/s3cret-name";
+
+  test("the client that started the run is asked, and what it hands over is in no journal and no log", async () => {
+    const places = temporaryPlaces();
+    const { open, composition } = asking();
+    await hostDaemon(places, composition);
+    const asked: string[] = [];
+    const client = clientOf(places, {
+      credential: async (purpose, name) => {
+        asked.push(`${purpose} ${name}`);
+        return url;
+      },
+    });
+    open();
+    const { run } = await client.request(requests.runStart, ship);
+    const events: RunEvent[] = [];
+    await client.followRun(run, (event) => events.push(event), { signal: forever });
+    expect(asked).toEqual(["source PRODUCTION_DATABASE_URL"]);
+    expect(fold(events)?.stages[0]).toMatchObject({ status: "succeeded", output: "connected to ***" });
+    const folder = join(places.state, "runs", run);
+    for (const file of ["journal.jsonl", "clone.log"])
+      expect(readFileSync(join(folder, file), "utf8")).not.toContain(url);
+  });
+
+  test("the run waits when nobody is there, and goes on with the next client", async () => {
+    const places = temporaryPlaces();
+    const { open, composition } = asking();
+    await hostDaemon(places, composition);
+    const starter = clientOf(places);
+    const { run } = await starter.request(requests.runStart, ship);
+    starter.close();
+    const statuses: unknown[] = [];
+    let state: RunState | undefined;
+    const watcher = clientOf(places, { credential: async () => url });
+    // Nobody follows, so nobody can be asked.
+    await waitFor(watcher, (clients) => clients === 1);
+    open();
+    await waitForStatus(watcher, "waiting");
+    await watcher.followRun(
+      run,
+      (event) => {
+        state = foldRun(state, event);
+        if (state && statuses.at(-1) !== state.status) statuses.push(state.status);
+      },
+      { signal: forever },
+    );
+    expect(statuses).toEqual(["running", "waiting", "running", "succeeded"]);
+  });
+
+  test("a client that is there but does not have it is told what to set", async () => {
+    const places = temporaryPlaces();
+    const { open, composition } = asking();
+    await hostDaemon(places, composition);
+    const client = clientOf(places);
+    open();
+    const { run } = await client.request(requests.runStart, ship);
+    const events: RunEvent[] = [];
+    await client.followRun(run, (event) => events.push(event), { signal: forever });
+    expect(fold(events)?.problem).toMatchObject({
+      code: "credential-missing",
+      what: "PRODUCTION_DATABASE_URL is not set",
+      next: expect.stringContaining("PRODUCTION_DATABASE_URL"),
+    });
+  });
+
+  test("a client that subscribes again on the same line is still asked", async () => {
+    const places = temporaryPlaces();
+    const { open, composition } = asking();
+    await hostDaemon(places, composition);
+    const starter = clientOf(places);
+    const { run } = await starter.request(requests.runStart, ship);
+    starter.close();
+    const client = clientOf(places, { credential: async () => url });
+    await client.request(requests.runSubscribe, { run, after: 0 });
+    await client.request(requests.runSubscribe, { run, after: 0 });
+    open();
+    await waitForStatus(client, "succeeded");
+  });
+
+  test("a cancel ends a run whose client is still thinking about its answer", async () => {
+    const places = temporaryPlaces();
+    const { open, composition } = asking();
+    await hostDaemon(places, composition);
+    const asked = Promise.withResolvers<void>();
+    const client = clientOf(places, {
+      credential: () => {
+        asked.resolve();
+        return new Promise(() => {});
+      },
+    });
+    open();
+    const { run } = await client.request(requests.runStart, ship);
+    await asked.promise;
+    await client.request(requests.runCancel, { run });
+    const events: RunEvent[] = [];
+    await client.followRun(run, (event) => events.push(event), { signal: forever });
+    expect(fold(events)?.status).toBe("cancelled");
+  });
+
+  /** Waits for the world to change until the newest run has this status. */
+  async function waitForStatus(client: ReturnType<typeof clientOf>, status: RunState["status"]): Promise<void> {
+    await expect.poll(async () => (await client.request(requests.runList, {})).runs[0]?.status).toBe(status);
+  }
+
+  async function waitFor(client: ReturnType<typeof clientOf>, fits: (clients: number) => boolean): Promise<void> {
+    await expect.poll(async () => fits((await client.request(requests.agentStatus, {})).clients)).toBe(true);
+  }
+});
+
+describe("the agent's life", () => {
+  test("it ends when nothing needs it any more, and leaves neither socket nor announcement", async () => {
+    const places = temporaryPlaces();
+    const { open, plan } = gated();
+    const daemon = await hostDaemon(places, fakeComposition({ ship: plan }), { grace: 500 });
+    const client = clientOf(places);
+    await client.request(requests.runStart, ship);
+    client.close();
+    let ended = false;
+    void daemon.ended.then(() => {
+      ended = true;
+    });
+    // A run needs it, also without a client.
+    await wait(1200);
+    expect(ended).toBe(false);
+    open();
+    await daemon.ended;
+    expect(existsSync(places.socket)).toBe(false);
+    expect(readAnnouncement(places)).toBeUndefined();
+  });
+
+  test("it does not stop while a run goes on, unless it is forced; then the run ends in order", async () => {
+    const places = temporaryPlaces();
+    const { plan } = gated();
+    const daemon = await hostDaemon(places, fakeComposition({ ship: plan }));
+    const client = clientOf(places);
+    const { run } = await client.request(requests.runStart, ship);
+    await expect(client.request(requests.agentStop, { force: false })).rejects.toMatchObject({
+      code: "agent-busy",
+      where: run,
+    });
+    await client.request(requests.agentStop, { force: true });
+    await daemon.ended;
+    await hostDaemon(places, fakeComposition({}));
+    expect((await clientOf(places).request(requests.runList, {})).runs).toMatchObject([
+      { id: run, status: "cancelled" },
+    ]);
+  });
+
+  test("clients hear of a run that begins and ends", async () => {
+    const places = temporaryPlaces();
+    await hostDaemon(places, fakeComposition({ ship: () => shipPlan([simpleStage("clone")]) }));
+    const client = clientOf(places);
+    const twice = Promise.withResolvers<void>();
+    const seen: number[] = [];
+    client.worldChanges.add((seq) => {
+      seen.push(seq);
+      if (seen.length === 2) twice.resolve();
+    });
+    await client.request(requests.runStart, ship);
+    await twice.promise;
+    expect(seen).toEqual([1, 2]);
+  });
+});

@@ -1,0 +1,29 @@
+import { join } from "node:path";
+import { startDaemon } from "../../agent/daemon/daemon.ts";
+import { PracticeProcess } from "../../agent/daemon/practice-process.ts";
+import { findPlaces } from "../../agent/places.ts";
+import { Problem } from "../../agent/problem.ts";
+import { fakeComposition } from "./fake-composition.ts";
+import { shipPlan, simpleStage } from "./simple-stage.ts";
+
+/**
+ * An agent to launch, as main.ts is one: its only plan is a stage that does not end by itself. It goes soon after its
+ * last client, so that no test leaves one behind.
+ */
+const endless = simpleStage("clone", [], (context) => {
+  context.progress("begun");
+  return new Promise((_, reject) => context.signal.addEventListener("abort", () => reject(context.signal.reason)));
+});
+
+try {
+  const places = findPlaces();
+  const practice = new PracticeProcess(places, join(places.state, "no-practice.js"));
+  const composition = fakeComposition({ ship: () => shipPlan([endless, simpleStage("migrate", [endless])]) });
+  const daemon = await startDaemon({ places, build: "source", practice, composition, grace: 300 });
+  await daemon.ended;
+  process.exit(0);
+} catch (error) {
+  if (error instanceof Problem && error.code === "agent-runs-already") process.exit(0);
+  console.error(error);
+  process.exit(1);
+}
