@@ -20,7 +20,21 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["test/integration/**/*.test.ts"],
+          exclude: ["test/integration/faults-*.test.ts"],
           maxWorkers: 2,
+          testTimeout: 180 * second,
+          hookTimeout: 180 * second,
+          teardownTimeout: 60 * second,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // They compare everything on the machine before and after: nothing else may run meanwhile.
+          name: "faults",
+          include: ["test/integration/faults-*.test.ts"],
+          maxWorkers: 1,
+          fileParallelism: false,
           testTimeout: 180 * second,
           hookTimeout: 180 * second,
           teardownTimeout: 60 * second,

@@ -9,6 +9,9 @@ import { Problem } from "./problem.ts";
 // Told to Electron, it would turn every Electron app that a run starts into plain Node.
 delete process.env.ELECTRON_RUN_AS_NODE;
 
+// A defect in one request must not end everybody's runs.
+process.on("unhandledRejection", (reason) => console.error("Not handled:", reason));
+
 try {
   const places = findPlaces();
   const practice = new PracticeProcess(places, fileURLToPath(new URL("practice.js", import.meta.url)));

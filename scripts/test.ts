@@ -6,10 +6,11 @@ import { failure, type TestResult } from "./test/result.ts";
 import { runScript } from "./test/run-script.ts";
 import { runVitest } from "./test/vitest-suite.ts";
 
-/** `npm test [-- --only unit|integration|editor]`: everything that must hold before a change is done. */
+/** `npm test [-- --only unit|integration|faults|editor]`: everything that must hold before a change is done. */
 const suites = {
   unit: () => runVitest("unit", [...missing.keys()]),
   integration: () => runVitest("integration", [...missing.keys()]),
+  faults: () => runVitest("faults", [...missing.keys()]),
   editor: () => runEditorTests(missing),
 };
 

@@ -94,13 +94,24 @@ export class AgentClient {
 
   #connect(): Promise<Line> {
     const { places, agentFile, client, build } = this.#options;
-    const line = connectOrLaunch(places, agentFile, {
+    const line: Promise<Line> = connectOrLaunch(places, agentFile, {
       client,
       build,
-      prepare: (wire) => this.#prepare(wire, () => this.#forget(line)),
+      prepare: (wire) => {
+        this.#prepare(wire);
+        wire.onClose(() => void this.#lose(wire, line));
+      },
     });
     line.catch(() => this.#forget(line));
     return line;
+  }
+
+  /** A wire has closed: that of the line, or that of an agent that made room for the one on the line. */
+  async #lose(wire: Wire, line: Promise<Line>): Promise<void> {
+    const open = await line.catch(() => undefined);
+    if (open?.wire !== wire) return;
+    this.#forget(line);
+    this.cuts.fire();
   }
 
   /** A line that is gone is not used again; another one may have taken its place already. */
@@ -108,16 +119,12 @@ export class AgentClient {
     if (this.#line === line) this.#line = undefined;
   }
 
-  #prepare(wire: Wire, forget: () => void): void {
+  #prepare(wire: Wire): void {
     wire.answer(clientRequests.credentialsGet, async ({ purpose, name }) => ({
       value: await this.#options.credential(purpose, name),
     }));
     wire.onNotification(notifications.runEvent, (event) => this.runEvents.fire(event));
     wire.onNotification(notifications.worldChanged, ({ seq }) => this.worldChanges.fire(seq));
     wire.onNotification(notifications.practiceProgress, ({ message }) => this.practiceProgress.fire(message));
-    wire.onClose(() => {
-      forget();
-      this.cuts.fire();
-    });
   }
 }

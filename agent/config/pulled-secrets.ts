@@ -5,10 +5,12 @@ import { type GuardedSecret, guardedSecrets } from "./secret-names.ts";
 
 /** Where a change would bring a guarded secret into what its own code can read. */
 export function pulledSecrets(guards: readonly Config[], change: Config, file: string): Problem[] {
-  const secrets = unique(guards.flatMap(guardedSecrets));
-  return placesOf(change).flatMap(({ key, value }) =>
-    secrets.filter(({ from }) => reads(value, from)).map((secret) => refusal(key, secret, file)),
-  );
+  const secrets = guards.flatMap(guardedSecrets);
+  return placesOf(change).flatMap(({ key, value }) => {
+    // One variable may be several secrets: it is refused once.
+    const pulled = secrets.find(({ from }) => reads(value, from));
+    return pulled ? [refusal(key, pulled, file)] : [];
+  });
 }
 
 /** Everything in the sections that count as they stand in the change which is looked up on this machine. */
@@ -42,9 +44,4 @@ function refusal(key: string, secret: GuardedSecret, file: string): Problem {
     code: "secret-pulled",
     usage: true,
   });
-}
-
-function unique(secrets: readonly GuardedSecret[]): GuardedSecret[] {
-  const byKey = new Map(secrets.map((secret) => [`${secret.key} ${JSON.stringify(secret.from)}`, secret]));
-  return [...byKey.values()];
 }

@@ -25,15 +25,41 @@ export function pgDumpDumper(program: { readonly path: string; readonly version:
       );
       request.signal.throwIfAborted();
       if (child.exitCode === 0) return plainSql(child.stdout);
-      throw new Problem({
-        what: "The schema could not be read",
-        where: describeConnection(request.source),
-        why: child.stderr.trim().slice(-2000) || child.shortMessage,
-        next: "Compare the versions of pg_dump and the server, and grant SELECT on what it names.",
-        code: "schema-unreadable",
-      });
+      throw dumpFailed(request.source, child.stderr.trim().slice(-2000) || (child.shortMessage ?? ""));
     },
   };
+}
+
+function dumpFailed(source: Connection, said: string): Problem {
+  const what = "The schema could not be read";
+  const where = describeConnection(source);
+  if (
+    /server closed the connection|connection to server .* failed|terminating connection|could not receive/.test(said)
+  ) {
+    return new Problem({
+      what,
+      where,
+      why: "the connection was lost while pg_dump read",
+      next: "Check that the server runs and the network between, then try again.",
+      code: "source-lost",
+    });
+  }
+  if (/lock timeout/.test(said)) {
+    return new Problem({
+      what,
+      where,
+      why: "something holds a lock on a table there, a migration perhaps",
+      next: "Try again when it is done.",
+      code: "source-locked",
+    });
+  }
+  return new Problem({
+    what,
+    where,
+    why: said,
+    next: "Compare the versions of pg_dump and the server, and grant SELECT on what it names.",
+    code: "schema-unreadable",
+  });
 }
 
 function argumentsFor(section: SchemaSection, { source, snapshot, schemas }: SchemaRequest): string[] {

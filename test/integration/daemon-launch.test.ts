@@ -67,6 +67,19 @@ test("an agent of another build makes room, and not before its run is over", asy
   newer.wire.close();
 });
 
+test("a client that has replaced an agent holds one line to the new one, and closes it", async () => {
+  const places = launchPlaces();
+  const old = await connectOrLaunch(places, smallAgent, introduction());
+  old.wire.close();
+  const client = clientOf(places, { agentFile: smallAgent, build: "newer" });
+  expect(await client.request(requests.agentStatus, {})).toMatchObject({ clients: 1 });
+  expect(await client.request(requests.agentStatus, {})).toMatchObject({ clients: 1 });
+  const other = await connectToRunning(places, introduction());
+  client.close();
+  await expect.poll(() => other?.wire.request(requests.agentStatus, {})).toMatchObject({ clients: 1 });
+  other?.wire.close();
+});
+
 test("killed in the middle of a run, the next agent ends it, and who follows it hears of it", async () => {
   const places = launchPlaces();
   const client = clientOf(places, { agentFile: smallAgent });

@@ -84,7 +84,8 @@ const identity = {
   GIT_TERMINAL_PROMPT: "0",
 };
 
-function signedIn(as: string): Record<string, string> {
+/** What git's environment needs to sign in with a token over HTTP. */
+export function signedIn(as: string): Record<string, string> {
   const basic = Buffer.from(`x-access-token:${as}`).toString("base64");
   return {
     GIT_CONFIG_COUNT: "1",

@@ -87,14 +87,14 @@ test("where lines can only be appended, each beginning, waiting and end is worth
   const lines = numbered(story).flatMap((event, index) => plainLine(runAfter(index + 1), event) ?? []);
   expect(lines).toEqual([
     "Ship fix-delivery",
-    "● preflight   0.0 s",
+    "● preflight",
     "✔ preflight   1.2 s",
-    "● clone   0.0 s",
-    "● build   0.0 s",
+    "● clone",
+    "● build",
     "✔ build   as before   0.1 s",
     "? clone   waits for a client that can hand over URL   4.0 s",
     "✔ clone   1 m 05 s",
-    "● migrate   0.0 s",
+    "● migrate",
     "✖ migrate   The migration failed   2.0 s",
     "– check   migrate did not succeed",
   ]);

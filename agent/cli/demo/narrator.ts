@@ -52,10 +52,7 @@ export class Narrator {
     for (const { name: stage, status, seconds = 0 } of run?.stages ?? []) {
       this.told.push({ name: `${name}/${stage}`, status, seconds, critical: path.includes(stage) });
     }
-    if (run?.status === "succeeded") {
-      session.out.lines([""]);
-      return run;
-    }
+    if (run?.status === "succeeded") return run;
     await reportRun(session, run);
     if (run?.status !== "failed") throw new DOMException("The run was cancelled", "AbortError");
     throw new Problem({

@@ -16,6 +16,8 @@ export function plainLine(run: RunState, event: RunEvent): string | undefined {
   if (event.type === "progress" || event.type === "log" || event.type === "output") return undefined;
   const stage = run.stages.find(({ name }) => name === event.stage);
   if (!stage) return undefined;
+  // It has taken no time yet.
+  if (event.type === "started") return `● ${stage.name}`;
   const line = stageLine(stage, event.at, { width, nameWidth: nameWidthOf(run.stages), paint: unpainted });
   return line.replace(/ {3,}/g, "   ");
 }

@@ -3,6 +3,7 @@ import { readLedger } from "../../migrations/ledger.ts";
 import type { Migrations } from "../../migrations/migrations.ts";
 import { pendingMigrations, verifyApplied } from "../../migrations/pending-migrations.ts";
 import { runPlainSql } from "../../migrations/plain-sql/run-plain-sql.ts";
+import { toolError } from "../../migrations/tool-error.ts";
 import { Problem } from "../../problem.ts";
 import type { Exit } from "../../runtime/runtime.ts";
 import type { StageContext } from "../stage.ts";
@@ -53,7 +54,7 @@ function failed(command: string, pending: readonly string[], tail: string): Prob
   return new Problem({
     what: "The migration failed",
     where: pending.join(", ") || command,
-    why: tail.trim().split("\n").slice(-12).join("\n"),
+    why: toolError(tail),
     next: "Mend it, commit, and ship again: the next try starts from production's own state. The whole output: `slipway logs migrate`.",
     code: "migration-failed",
   });

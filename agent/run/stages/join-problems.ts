@@ -7,6 +7,7 @@ export function joinProblems(what: string, problems: readonly Problem[]): Proble
   return new Problem({
     what,
     why: problems.map((problem) => `\n- ${problem.message.replaceAll("\n", "\n  ")}`).join(""),
+    next: "Mend each of them, then try again.",
     code: first?.code,
     usage: problems.every((problem) => problem.usage),
   });

@@ -9,7 +9,7 @@ import { LABEL, labelsFor } from "./labels.ts";
 import { postBuild } from "./post-build.ts";
 
 /** `slipway/<repo>:<key>` */
-export function artifactTag(owner: Owner, key: string): string {
+function artifactTag(owner: Owner, key: string): string {
   return `slipway/${owner.repo}:${key}`;
 }
 

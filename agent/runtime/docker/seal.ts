@@ -34,7 +34,7 @@ const FILL_SETTINGS = {
 };
 
 /** `slipway/<repo>-snapshot:<key>` */
-export function snapshotTag(owner: Owner, key: string): string {
+function snapshotTag(owner: Owner, key: string): string {
   return `slipway/${owner.repo}-snapshot:${key}`;
 }
 
