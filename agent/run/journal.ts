@@ -74,7 +74,10 @@ function mendEnd(file: string, lines: number): void {
   let end = 0;
   for (let line = 0; line < lines; line++) {
     const lineBreak = bytes.indexOf("\n", end);
-    if (lineBreak < 0) return appendFileSync(file, "\n");
+    if (lineBreak < 0) {
+      appendFileSync(file, "\n");
+      return;
+    }
     end = lineBreak + 1;
   }
   if (end < bytes.length) truncateSync(file, end);

@@ -25,6 +25,7 @@ export async function appEnvironment(
   return Object.fromEntries(await Promise.all(entries));
 }
 
+// biome-ignore lint/suspicious/noTemplateCurlyInString: slipway.json writes the placeholder like this.
 const previewUrl = "${preview.url}";
 
 /** The variables that mention the preview's address, with it in its place. */
