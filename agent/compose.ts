@@ -54,16 +54,19 @@ export function compose(places: Places, practice: PracticeProcess): Composition 
       target: async (config, context) => {
         const target = config.target?.docker ?? config.target?.process;
         if (!target) throw new Error("The gate lets no release through that has no target");
-        const entries = Object.entries(target.env).map(
-          async ([name, value]) => [name, await secret(value, "target", context)] as const,
-        );
+        const [database, ...env] = await Promise.all([
+          secret(target.database, "target", context),
+          ...Object.entries(target.env).map(
+            async ([name, value]) => [name, await secret(value, "target", context)] as const,
+          ),
+        ]);
         return hostedTarget({
           kind: config.target?.docker ? "docker" : "process",
           runtime,
           repo: repository.slug,
           folder: targetFolder(repository.slug),
-          database: parseConnection((await secret(target.database, "target", context)).reveal(), {}),
-          env: Object.fromEntries(await Promise.all(entries)),
+          database: parseConnection(database.reveal(), {}),
+          env: Object.fromEntries(env),
           network: config.target?.docker?.network,
           port: target.port,
           domain: target.domain,

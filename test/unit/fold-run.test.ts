@@ -56,19 +56,20 @@ describe("the fold of a run", () => {
     expect(fold(numbered(whole).slice(1))).toBeUndefined();
   });
 
-  test("events that are delivered again, in any number and from any point, change nothing", () => {
+  test("events that are delivered again, at any time and in any number, change nothing", () => {
     const events = numbered(whole);
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.nat(events.length), fc.nat(events.length)), { maxLength: 20 }), (repeats) => {
+      fc.property(fc.array(fc.array(fc.nat(), { maxLength: 3 }), { maxLength: events.length }), (repeats) => {
         let state: RunState | undefined;
-        let seen = 0;
-        for (const [goTo, backTo] of [...repeats, [events.length, 0]]) {
-          const end = Math.max(seen, goTo ?? 0);
-          const start = Math.min(backTo ?? 0, seen);
-          state = events.slice(start, end).reduce<RunState | undefined>(foldRun, state);
-          seen = end;
+        for (const [index, event] of events.entries()) {
+          state = foldRun(state, event);
+          const before = state;
+          for (const repeat of repeats[index] ?? []) {
+            const old = events[repeat % (index + 1)];
+            if (old) state = foldRun(state, old);
+          }
+          expect(state).toEqual(before);
         }
-        expect(state).toEqual(fold(events));
       }),
     );
   });

@@ -62,7 +62,7 @@ export function runHandlers(
         stop();
         desk.detach(run, session);
       });
-
+      desk.attach(run, session);
       return { events };
     },
     runUnsubscribe: async ({ run }, session) => {

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, describe, expect } from "vitest";
+import { requests } from "../../agent/protocol/messages.ts";
+import { bystanders } from "./bystanders.ts";
+import { type Census, census, leftovers } from "./census.ts";
+import { describeBreakages } from "./practice-journey/breakages.ts";
+import { describeProposal } from "./practice-journey/proposal.ts";
+import { describeRelease } from "./practice-journey/release.ts";
+import { describeSeclusion } from "./practice-journey/seclusion.ts";
+import type { RuntimeView } from "./runtime-view.ts";
+import type { CommandResult } from "./slipway.ts";
+import { slipwayHome } from "./slipway-home.ts";
+import { type PracticeSetting, practiceCompany } from "./slipway-practice.ts";
+
+/** What the parts of the journey are handed. Valid inside tests only. */
+export interface Journey {
+  readonly view: RuntimeView;
+  shop(): PracticeSetting;
+  /** The ship run of the starter ticket's fix. */
+  shipped(): CommandResult;
+}
+
+/** Waiting for the turn on Docker included. */
+const foundingLimit = 900_000;
+
+/**
+ * A new hire's first day on a runtime, as tests: the starter ticket's fix ships, broken fixes do not, the fix goes live.
+ * They build on one another, in the order in which they stand.
+ */
+export function describePracticeJourney(view: RuntimeView, broken: readonly string[], tags: string[]): void {
+  describe(`the practice company on ${view.runtime}`, { tags }, () => {
+    let before: Census | undefined;
+    let shop: PracticeSetting | undefined;
+    let shipped: CommandResult | undefined;
+    const journey: Journey = {
+      view,
+      shop: () => shop ?? fail("the company was not founded"),
+      shipped: () => shipped ?? fail("nothing was shipped"),
+    };
+
+    beforeAll(async () => {
+      before = await census(["/var/cache", "/var/lib"]);
+      shop = await practiceCompany(await slipwayHome(), view.runtime);
+      await shop.slipway(["start", String(shop.company.ticket)]);
+      const { directory, client, home } = shop;
+      await client.request(requests.practiceSolve, { directory, environment: home.environment });
+      shipped = await shop.slipway(["ship", "--commit", "Show how long delivery takes"]);
+    }, foundingLimit);
+
+    describeProposal(journey);
+    if (view.runtime === "docker") describeSeclusion(journey);
+    describeBreakages(journey, broken);
+    describeRelease(journey);
+
+    afterAll(async () => {
+      if (!before || !shop) return;
+      await shop.remove();
+      const ignore = bystanders(before, { home: shop.home, companies: [shop.company.id] });
+      const left = await leftovers(before, { ignore, folders: ["/var/cache", "/var/lib"], within: 60_000 });
+      expect(left.map(({ kind, label }) => `${kind} ${label}`)).toEqual([]);
+    }, 180_000);
+  });
+}
+
+function fail(why: string): never {
+  throw new Error(why);
+}
