@@ -88,7 +88,7 @@ export function describeRelease({ view, shop, shipped }: Journey): void {
     test("keeps the version before, and no cleaning takes away what is live", async () => {
       const [live, before] = releases();
       const { last, exitCode } = await shop().slipway(["clean", "--all"]);
-      expect(exitCode).toBe(0);
+      expect([last.kind, exitCode, last.why]).toEqual(["clean", 0, undefined]);
       const kept = (last.kept as string[]).join("\n");
       for (const release of [live, before]) expect(kept).toContain(`release-${release?.commit.slice(0, 8)}`);
       for (const release of [live, before]) expect(kept).toContain(release?.artifact.name);

@@ -149,6 +149,9 @@ async function join(docker: Docker, network: string, container: Docker.Container
 }
 
 async function leave(docker: Docker, network: string, container: Docker.Container): Promise<void> {
+  // A change that never got as far as a preview has a network that the gateway never joined.
+  const { NetworkSettings } = await container.inspect();
+  if (!NetworkSettings.Networks[network]) return;
   try {
     await docker.getNetwork(network).disconnect({ Container: container.id, Force: true });
   } catch (error) {

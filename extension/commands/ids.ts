@@ -1,0 +1,22 @@
+/** Every command of the extension. The manifest contributes exactly these. */
+export const commandIds = [
+  "slipway.showActions",
+  "slipway.ship",
+  "slipway.cancel",
+  "slipway.showRun",
+  "slipway.openStageLog",
+  "slipway.openPreview",
+  "slipway.openPullRequest",
+  "slipway.openProduction",
+  "slipway.mergeAndDeploy",
+  "slipway.pickTicket",
+  "slipway.tryPracticeCompany",
+  "slipway.applyPracticeFix",
+  "slipway.stopPracticeCompany",
+  "slipway.forgetCredentials",
+  "slipway.openWalkthrough",
+  "slipway.showLog",
+  "slipway.restartAgent",
+] as const;
+
+export type CommandId = (typeof commandIds)[number];

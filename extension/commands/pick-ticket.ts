@@ -1,0 +1,55 @@
+import * as vscode from "vscode";
+import { requests } from "../../agent/protocol/messages.ts";
+import type { TicketSummary } from "../../agent/protocol/ticket-summary.ts";
+import type { Parts } from "../parts.ts";
+import { placeOf } from "../place.ts";
+import { wakeCompany } from "../practice/found-company.ts";
+import { unlessAborted, withProgress } from "../progress.ts";
+import { openUrl } from "./open-url.ts";
+
+/** Begins the change of a ticket that the person picks: its branch, from the newest base. */
+export async function pickTicket(parts: Parts): Promise<void> {
+  const { client, model } = parts;
+  const place = placeOf(model.picture);
+  const tickets = await withProgress("Slipway", async (watched) => {
+    watched.say("Looking for tickets");
+    await wakeCompany(parts, watched);
+    return unlessAborted(watched.signal, client.request(requests.ticketList, place));
+  });
+  const open = tickets.tickets.filter(({ state }) => state === "open");
+  const chosen = await vscode.window.showQuickPick(open.map(asItem), {
+    title: "Pick a Ticket",
+    placeHolder: open.length > 0 ? "Its branch is made from the newest base and checked out" : "No ticket is open",
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  if (!chosen) return;
+  const begun = await withProgress("Slipway", ({ signal, say }) => {
+    say(`Beginning #${chosen.ticket.number}`);
+    return unlessAborted(signal, client.request(requests.ticketStart, { ...place, ticket: chosen.ticket.number }));
+  });
+  await model.refresh();
+  void offerNext(parts, begun.branch, chosen.ticket);
+}
+
+function asItem(ticket: TicketSummary) {
+  return {
+    label: `$(issues) #${ticket.number} ${ticket.title}`,
+    description: ticket.labels.join(", "),
+    detail: `by ${ticket.reporter}`,
+    ticket,
+  };
+}
+
+async function offerNext({ model }: Parts, branch: string, ticket: TicketSummary): Promise<void> {
+  const { company, repository } = model.picture;
+  const prepared = company?.ticket === ticket.number && repository?.remote?.url === company.cloneUrl;
+  const fix = "Apply the Prepared Fix";
+  const read = "Open Ticket";
+  const chosen = await vscode.window.showInformationMessage(
+    `You are on ${branch}. Solve the ticket, then ship it.`,
+    ...(prepared ? [fix, read] : [read]),
+  );
+  if (chosen === read) await openUrl(ticket.url);
+  if (chosen === fix) await vscode.commands.executeCommand("slipway.applyPracticeFix");
+}

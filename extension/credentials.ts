@@ -1,0 +1,91 @@
+import * as vscode from "vscode";
+import type { Picture } from "./picture.ts";
+
+/** Under this name GitHub's own sign-in is the source, where the repository lives on github.com. */
+const githubToken = "GITHUB_TOKEN";
+/** The names of what is stored, so that it can be forgotten: VS Code's storage does not list them. */
+const indexKey = "slipway.storedCredentials";
+
+const words: Readonly<Record<string, string>> = {
+  source: "the source database",
+  target: "production",
+  forge: "GitHub",
+  app: "the app",
+};
+
+/** Where the answers to the agent's questions come from: the GitHub session, VS Code's secret storage, the environment. */
+export class Credentials {
+  readonly #secrets: vscode.SecretStorage;
+  readonly #index: vscode.Memento;
+  readonly #picture: () => Picture;
+  /** Several stages may ask for the same at the same time: the person is asked once. */
+  readonly #asking = new Map<string, Promise<string | undefined>>();
+
+  constructor({ secrets, globalState }: vscode.ExtensionContext, picture: () => Picture) {
+    this.#secrets = secrets;
+    this.#index = globalState;
+    this.#picture = picture;
+  }
+
+  /** Answers the agent; null where the person has none or does not say it. */
+  async find(purpose: string, name: string): Promise<string | null> {
+    const atGitHub = name === githubToken && this.#picture().repository?.remote?.host === "github.com";
+    const known = (atGitHub && (await session({ silent: true }))) || (await this.#stored(name)) || process.env[name];
+    if (known) return known;
+    const asking = this.#asking.get(name) ?? (atGitHub ? session({ createIfNone: true }) : this.#prompt(purpose, name));
+    this.#asking.set(name, asking);
+    try {
+      return (await asking) ?? null;
+    } finally {
+      this.#asking.delete(name);
+    }
+  }
+
+  /** The names of all that is stored, of every repository. */
+  stored(): readonly string[] {
+    return this.#index.get<string[]>(indexKey, []);
+  }
+
+  async forget(keys: readonly string[]): Promise<void> {
+    for (const key of keys) await this.#secrets.delete(key);
+    await this.#index.update(
+      indexKey,
+      this.stored().filter((key) => !keys.includes(key)),
+    );
+  }
+
+  async #stored(name: string): Promise<string | undefined> {
+    const key = this.#key(name);
+    return key && this.#secrets.get(key);
+  }
+
+  async #prompt(purpose: string, name: string): Promise<string | undefined> {
+    const where = this.#picture().repository?.remote?.repository;
+    const value = await vscode.window.showInputBox({
+      title: `Slipway: ${name}`,
+      prompt: `Needed for ${words[purpose] ?? purpose}${where ? ` of ${where}` : ""}. It is kept in VS Code's secret storage.`,
+      password: true,
+      ignoreFocusOut: true,
+    });
+    const key = this.#key(name);
+    if (value && key) {
+      await this.#secrets.store(key, value);
+      await this.#index.update(indexKey, [...new Set([...this.stored(), key])]);
+    }
+    return value || undefined;
+  }
+
+  /** One repository's secret is not another's, even where both call it the same. */
+  #key(name: string): string | undefined {
+    const repository = this.#picture().repository;
+    return repository && `${repository.remote?.url ?? repository.root} ${name}`;
+  }
+}
+
+async function session(options: vscode.AuthenticationGetSessionOptions): Promise<string | undefined> {
+  // Dismissing the sign-in throws; so does an editor without a provider for GitHub.
+  return vscode.authentication.getSession("github", ["repo"], options).then(
+    (found) => found?.accessToken,
+    () => undefined,
+  );
+}

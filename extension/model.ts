@@ -1,0 +1,166 @@
+import type { AgentClient } from "../agent/client/agent-client.ts";
+import { Listeners } from "../agent/listeners.ts";
+import { asProblem, type Problem } from "../agent/problem.ts";
+import { isOver, type RunState } from "../agent/protocol/fold-run.ts";
+import { type RunSummary, requests } from "../agent/protocol/messages.ts";
+import { firstPicture, type Picture } from "./picture.ts";
+import { RunFollower } from "./run-follower.ts";
+
+export interface ModelOptions {
+  readonly client: AgentClient;
+  /** The folder that the window works on. */
+  readonly folder: string | undefined;
+  readonly trusted: boolean;
+  /** What a request about the folder hands over, see agent/client/environment.ts. */
+  environment(): Record<string, string>;
+  /** Told of every attempt that did not reach the agent. */
+  onUnreachable(problem: Problem): void;
+}
+
+/** Between attempts to reach the agent, in milliseconds. After the last one the person has to ask for it. */
+const retryDelays = [250, 1000, 3000, 10_000];
+/** Several events in this many milliseconds are one change. */
+const breath = 40;
+
+/** The one live picture: what the agent knows about this window's folder, kept up to date over cuts and reloads. */
+export class Model {
+  /** Fires with the new picture. */
+  readonly changes = new Listeners<Picture>();
+  /** Fires when a followed run is over: at once for one that was over before. */
+  readonly ended = new Listeners<RunState>();
+  readonly #options: ModelOptions;
+  readonly #runs: RunFollower;
+  readonly #stops: (() => void)[];
+  #picture: Picture;
+  #publishing: NodeJS.Timeout | undefined;
+  #refreshing: Promise<void> | undefined;
+  #again = false;
+  #failures = 0;
+  #retry: NodeJS.Timeout | undefined;
+  #disposed = false;
+
+  constructor(options: ModelOptions) {
+    const { client, folder, trusted } = options;
+    this.#options = options;
+    this.#picture = firstPicture(folder, trusted);
+    this.#runs = new RunFollower(client, {
+      onChange: () => this.#publishSoon(),
+      onEnd: (run) => this.ended.fire(run),
+    });
+    this.#stops = [
+      client.worldChanges.add(() => void this.refresh()),
+      client.cuts.add(() => {
+        if (this.#picture.connection.kind === "connected") this.#put({ connection: { kind: "connecting" } });
+        void this.refresh();
+      }),
+    ];
+  }
+
+  get picture(): Picture {
+    return this.#picture;
+  }
+
+  /** The person trusts the folder now: from here on the agent is asked. */
+  trust(): void {
+    if (this.#picture.connection.kind === "untrusted") this.#put({ connection: { kind: "connecting" } });
+    void this.refresh();
+  }
+
+  sawPreview(): void {
+    this.#put({ previewSeen: true });
+  }
+
+  /**
+   * Asks the agent anew, and connects or launches it if need be. Calls in the middle of one share the next one.
+   * Resolves when the picture holds the answer; never rejects.
+   */
+  async refresh(): Promise<void> {
+    if (this.#disposed || this.#picture.connection.kind === "untrusted") return;
+    clearTimeout(this.#retry);
+    if (this.#refreshing) {
+      this.#again = true;
+      return this.#refreshing;
+    }
+    this.#refreshing = this.#refreshUntilQuiet().finally(() => {
+      this.#refreshing = undefined;
+    });
+    return this.#refreshing;
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    clearTimeout(this.#retry);
+    clearTimeout(this.#publishing);
+    this.#runs.dispose();
+    for (const stop of this.#stops) stop();
+  }
+
+  async #refreshUntilQuiet(): Promise<void> {
+    do {
+      this.#again = false;
+      await this.#ask().then(
+        () => {
+          this.#failures = 0;
+        },
+        (error: unknown) => this.#failed(asProblem(error, "The agent could not be reached")),
+      );
+    } while (this.#again && !this.#disposed);
+  }
+
+  async #ask(): Promise<void> {
+    const { client, folder, environment } = this.#options;
+    const { runs } = await client.request(requests.runList, {});
+    this.#askForCompany();
+    const repository =
+      folder === undefined
+        ? undefined
+        : await client.request(requests.repositoryState, { directory: folder, environment: environment() }).catch(
+            // No repository is an answer; no connection is none.
+            (error: Problem) => (error.code === "connection-lost" ? Promise.reject(error) : undefined),
+          );
+    if (repository?.change !== this.#picture.repository?.change) this.#put({ previewSeen: false });
+    const here = repository ? runs.filter(({ directory }) => directory === repository.root) : [];
+    this.#runs.follow(here.filter((run) => matters(run, here, repository?.change)).map(({ id }) => id));
+    // A window that comes back shows all at once what it knew before, not first that there is nothing.
+    await this.#runs.caughtUp();
+    this.#put({ connection: { kind: "connected" }, repository });
+  }
+
+  /** While a company is being founded the answer takes its time; nothing else waits for it. */
+  #askForCompany(): void {
+    this.#options.client.request(requests.practiceStatus, {}).then(
+      ({ company }) => {
+        if (company?.id !== this.#picture.company?.id) this.#put({ company });
+      },
+      () => {},
+    );
+  }
+
+  #failed(problem: Problem): void {
+    if (this.#disposed) return;
+    this.#options.onUnreachable(problem);
+    this.#put({ connection: { kind: "unreachable", problem: problem.toJSON() } });
+    const delay = retryDelays[this.#failures++];
+    if (delay !== undefined) this.#retry = setTimeout(() => void this.refresh(), delay);
+  }
+
+  #put(change: Partial<Picture>): void {
+    this.#picture = { ...this.#picture, ...change, runs: this.#runs.states() };
+    clearTimeout(this.#publishing);
+    this.#publishing = undefined;
+    if (!this.#disposed) this.changes.fire(this.#picture);
+  }
+
+  #publishSoon(): void {
+    this.#publishing ??= setTimeout(() => this.#put({}), breath);
+  }
+}
+
+/** Of past runs the newest ship and release of the current change say how it stands; older ones do not. */
+function matters(run: RunSummary, all: readonly RunSummary[], change: string | undefined): boolean {
+  if (!isOver(run)) return true;
+  if (change === undefined || run.change !== change || run.status === "cancelled") return false;
+  return (
+    all.find((other) => other.kind === run.kind && other.change === change && other.status !== "cancelled") === run
+  );
+}

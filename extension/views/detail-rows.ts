@@ -1,0 +1,57 @@
+import * as z from "zod/mini";
+import type { RunState, StageState } from "../../agent/protocol/fold-run.ts";
+import { formatSeconds } from "../duration.ts";
+import type { Row } from "./rows.ts";
+
+const checkResult = z.object({ passed: z.boolean(), seconds: z.number() });
+const migrateOutput = z.object({ applied: z.array(z.string()) });
+
+/** What stands below a stage: each check with its result, the migrations that were applied, and what went wrong. */
+export function detailRows(id: string, run: RunState, stage: StageState): Row[] {
+  const log = { run: run.id, stage: stage.name };
+  const details = [...checks(run, stage), ...migrations(stage), ...problem(stage)];
+  return details.map((detail, index) => ({ ...detail, id: `${id}/${index}`, kind: "detail", log, children: [] }));
+}
+
+type Detail = Pick<Row, "label" | "description" | "tooltip" | "icon">;
+
+function checks({ outputs }: RunState, { name }: StageState): Detail[] {
+  if (name !== "check") return [];
+  return Object.entries(outputs).flatMap(([output, value]) => {
+    const result = z.safeParse(checkResult, value);
+    if (!output.startsWith("check.") || !result.success) return [];
+    const { passed, seconds } = result.data;
+    return [
+      {
+        label: output.slice("check.".length),
+        description: `${passed ? "passed" : "failed"} in ${formatSeconds(seconds)}`,
+        icon: passed ? { name: "check", color: "testing.iconPassed" } : { name: "close", color: "testing.iconFailed" },
+      },
+    ];
+  });
+}
+
+function migrations({ name, output }: StageState): Detail[] {
+  const result = z.safeParse(migrateOutput, output);
+  if (name !== "migrate" || !result.success) return [];
+  return result.data.applied.map((file) => ({ label: file, tooltip: `Applied: ${file}`, icon: { name: "database" } }));
+}
+
+/** What a command printed is long, and it is in the log: here stands its first line. Failed checks stand there already. */
+function problem({ problem }: StageState): Detail[] {
+  if (!problem || problem.code === "check-failed") return [];
+  const { what, where, why, next } = problem;
+  const reason = why
+    ?.trim()
+    .split("\n")
+    .find((line) => line.trim() !== "");
+  return [
+    {
+      label: where ?? what,
+      description: reason,
+      tooltip: [what, where, why].filter(Boolean).join("\n"),
+      icon: { name: "warning", color: "testing.iconFailed" },
+    },
+    ...(next ? [{ label: next, tooltip: next, icon: { name: "lightbulb" } }] : []),
+  ];
+}

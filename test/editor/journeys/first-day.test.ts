@@ -1,0 +1,164 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { clickDialog, dialogText } from "../support/dialog.ts";
+import type { Editor } from "../support/editor.ts";
+import { clickNotification, notification, notifications } from "../support/notifications.ts";
+import { answer, pick, quickPickRows, runCommand } from "../support/quick-input.ts";
+import { clickStatus, statusText } from "../support/status-bar.ts";
+import { activeTab, visibleText } from "../support/text-editor.ts";
+import { openContainer, treeRows } from "../support/tree.ts";
+import { useEditor } from "../support/use-editor.ts";
+import { clickStepButton, openStep, walkthroughSteps } from "../support/walkthrough.ts";
+import { reloadWindow, screenshots } from "../support/window.ts";
+
+const status = "slipway.slipway.deploy";
+const view = "This Change";
+const breakage = join(import.meta.dirname, "../../support/practice-breakages/test-fails.patch");
+/** A founding loads a million rows. */
+const founding = { timeout: 150_000 };
+const running = { timeout: 120_000 };
+
+describe("a new hire's first day", { tags: ["postgres", "git"] }, () => {
+  const editor = useEditor({ workspace: "none", theme: "dark", env: { SLIPWAY_RUNTIME: "process" } });
+  let clone = "";
+  let shop = "";
+
+  test("begins in a window without a folder: the walkthrough ticks that the agent runs", async () => {
+    const { page } = editor();
+    await runCommand(page, "Slipway: Walk Through Your First Day");
+    await expect.poll(() => statusText(page, status)).toBe("Slipway");
+    await expect.poll(() => doneSteps(editor())).toEqual(["Check that the agent runs"]);
+    await openStep(page, "Try the practice company");
+    await screenshots(editor(), "walkthrough");
+  });
+
+  test("goes on in the practice company's repository, where the walkthrough is open again", founding, async () => {
+    const { page } = editor();
+    await clickStepButton(page, "Try the Practice Company");
+    await pick(page, "In Slipway's own folder");
+    await page.waitForURL(/folder=.*practice-clones/, { timeout: 140_000 });
+    clone = new URL(page.url()).searchParams.get("folder") ?? "";
+    await expect.poll(() => doneSteps(editor())).toEqual(["Check that the agent runs", "Try the practice company"]);
+  });
+
+  test("begins the starter ticket and solves it", async () => {
+    const { page } = editor();
+    await openStep(page, "Pick the starter ticket");
+    await clickStepButton(page, "Pick a Ticket");
+    await pick(page, "#1 Show how long delivery takes");
+    await clickNotification(page, "You are on 1-show-how-long-delivery-takes", "Apply the Prepared Fix");
+    await notification(page, "The fix is in the working copy").waitFor();
+    await expect.poll(() => doneSteps(editor())).toContain("Solve it");
+    expect(git(clone, "status", "--short")).toContain("src/");
+  });
+
+  test("sees a broken test fail the ship, with its log", running, async () => {
+    const { page } = editor();
+    git(clone, "apply", breakage);
+    await clickNotification(page, "The fix is in the working copy", "Ship");
+    await answer(page, "Commit and Ship", "Show how long delivery takes");
+    await expect.poll(() => statusText(page, status)).toMatch(/^Shipping: /);
+    await expect.poll(() => statusText(page, status), { timeout: 100_000 }).toBe("Ship failed: check");
+    await notification(page, "A check failed (tests)").waitFor();
+    await clickNotification(page, "A check failed (tests)", "Show Run");
+    await expect.poll(() => activeTab(page)).toBe("check.log");
+    await expect.poll(() => visibleText(page)).toContain("check: error after");
+    expect(await labels(editor())).toContainEqual(expect.stringContaining("tests, failed in"));
+    await screenshots(editor(), "failed");
+    git(clone, "apply", "--reverse", breakage);
+  });
+
+  test("ships; a reload in the middle loses nothing", running, async () => {
+    const { page } = editor();
+    await clickStatus(page, status);
+    await pick(page, "Ship Again");
+    await answer(page, "Commit and Ship", "Mend the test");
+    await expect.poll(() => statusText(page, status)).toMatch(/^Shipping: /);
+    await screenshots(editor(), "shipping");
+    await reloadWindow(page);
+    await expect.poll(() => statusText(page, status), { timeout: 100_000 }).toBe("Preview ready");
+    await openContainer(page, "Slipway");
+    const rows = await treeRows(page, view);
+    expect(rows.filter(({ level }) => level === 2).map(({ label }) => label.split(":")[0])).toEqual([
+      "preflight",
+      "clone",
+      "build",
+      "migrate",
+      "check",
+      "preview",
+      "propose",
+    ]);
+    for (const { label, level } of rows) if (level === 2) expect(label).toMatch(/: done/);
+    expect(await notifications(page)).toEqual([]);
+  });
+
+  test("offers what makes sense, and opens the preview of the change", async () => {
+    const { page } = editor();
+    await clickStatus(page, status);
+    expect((await quickPickRows(page)).map(({ label }) => label)).toEqual([
+      "Open Preview",
+      "Open Pull Request",
+      "Merge and Deploy…",
+      "Ship Again",
+      "Show Run",
+      "Walk Through Your First Day",
+      "Stop the Practice Company…",
+      "Show Log",
+    ]);
+    await screenshots(editor(), "preview-ready");
+    const opened = page.context().waitForEvent("page");
+    await pick(page, "Open Preview");
+    const preview = await opened;
+    await expect.poll(() => preview.locator("body").textContent()).toContain("Delivered in");
+    await preview.close();
+  });
+
+  test("merges and deploys after a yes, and is live", running, async () => {
+    const { page } = editor();
+    await clickStatus(page, status);
+    await pick(page, "Merge and Deploy…");
+    expect(await dialogText(page)).toContain("Production changes");
+    await clickDialog(page, "Merge and Deploy");
+    await expect.poll(() => statusText(page, status)).toMatch(/^Deploying: /);
+    await expect.poll(() => statusText(page, status), { timeout: 100_000 }).toBe("Live");
+    await expect.poll(() => labels(editor())).toContainEqual(expect.stringMatching(/^announce: done/));
+    await screenshots(editor(), "live");
+    await clickStatus(page, status);
+    const [production] = await quickPickRows(page);
+    expect(production?.label).toBe("Open Production");
+    await page.keyboard.press("Escape");
+    shop = production?.description ?? "";
+    expect(await (await fetch(shop)).text()).toContain("Delivered in");
+    await runCommand(page, "Slipway: Walk Through Your First Day");
+    await expect.poll(async () => (await walkthroughSteps(page)).every(({ done }) => done)).toBe(true);
+  });
+
+  test("takes the practice company down", running, async () => {
+    const { page } = editor();
+    await runCommand(page, "Slipway: Stop the Practice Company…");
+    await clickDialog(page, "Stop and Remove");
+    await expect.poll(() => answers(shop)).toBe(false);
+    await expect.poll(() => answers(git(clone, "remote", "get-url", "origin"))).toBe(false);
+    expect(await notifications(page)).toEqual([]);
+  });
+});
+
+async function doneSteps({ page }: Editor): Promise<string[]> {
+  return (await walkthroughSteps(page)).filter(({ done }) => done).map(({ title }) => title);
+}
+
+async function labels({ page }: Editor): Promise<string[]> {
+  return (await treeRows(page, view)).map(({ label }) => label);
+}
+
+function git(directory: string, ...args: string[]): string {
+  return execFileSync("git", args, { cwd: directory, encoding: "utf8" }).trim();
+}
+
+function answers(url: string): Promise<boolean> {
+  return fetch(url).then(
+    () => true,
+    () => false,
+  );
+}
