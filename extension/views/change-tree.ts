@@ -2,7 +2,8 @@ import * as vscode from "vscode";
 import type { CommandId } from "../commands/ids.ts";
 import type { Model } from "../model.ts";
 import { activeRun, type Picture } from "../picture.ts";
-import { type Icon, type Row, rowsOf } from "./rows.ts";
+import type { Icon, Row } from "./row.ts";
+import { rowsOf } from "./rows.ts";
 
 /** The view's id, as the manifest has it. */
 const view = "slipway.change";

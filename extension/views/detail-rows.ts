@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { RunState, StageState } from "../../agent/protocol/fold-run.ts";
 import { formatSeconds } from "../duration.ts";
-import type { Row } from "./rows.ts";
+import type { Row } from "./row.ts";
 
 const checkResult = z.object({ passed: z.boolean(), seconds: z.number() });
 const migrateOutput = z.object({ applied: z.array(z.string()) });

@@ -2,28 +2,7 @@ import { isOver, type RunState, type StageState, type StageStatus } from "../../
 import { formatElapsed, formatSeconds } from "../duration.ts";
 import { activeRun, newestRun, type Picture } from "../picture.ts";
 import { detailRows } from "./detail-rows.ts";
-
-/** A line of the tree, as plain data. */
-export interface Row {
-  /** Stays the same while the row means the same, so that what is unfolded stays so. */
-  readonly id: string;
-  readonly label: string;
-  readonly description?: string | undefined;
-  readonly tooltip?: string | undefined;
-  readonly icon?: Icon | undefined;
-  /** What the manifest's menus ask for: which buttons it has. */
-  readonly kind: "run" | "run.active" | "stage" | "stage.preview" | "stage.pullRequest" | "stage.production" | "detail";
-  /** The stage whose log a click opens. */
-  readonly log?: { readonly run: string; readonly stage: string } | undefined;
-  readonly expanded?: boolean | undefined;
-  readonly children: readonly Row[];
-}
-
-export interface Icon {
-  readonly name: string;
-  /** A theme colour's id. */
-  readonly color?: string | undefined;
-}
+import type { Icon, Row } from "./row.ts";
 
 /** The tree of the current change: its newest ship and release, and whatever goes on. `now` is milliseconds since the epoch. */
 export function rowsOf(picture: Picture, now: number): Row[] {

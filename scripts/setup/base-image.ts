@@ -85,7 +85,9 @@ async function contentHash(): Promise<string> {
   const hash = createHash("sha256");
   const recipe = (await readdir(import.meta.dirname)).filter((name) => name.startsWith("base-image")).sort();
   for (const name of recipe) hash.update(await readFile(join(import.meta.dirname, name)));
-  for (const program of [NODE, `${NPM}/package.json`, `${POSTGRES}/bin/postgres`, "/usr/bin/caddy"]) {
+  // Every checkout brings a Node of its own: where it lies and when it came says nothing.
+  hash.update(`node ${process.version}\n`);
+  for (const program of [`${NPM}/package.json`, `${POSTGRES}/bin/postgres`, "/usr/bin/caddy"]) {
     const { size, mtimeMs } = await stat(program);
     hash.update(`${program} ${size} ${Math.round(mtimeMs)}\n`);
   }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { contextValues } from "../../extension/context-values.ts";
 import { firstPicture } from "../../extension/picture.ts";
-import { type Row, rowsOf } from "../../extension/views/rows.ts";
+import type { Row } from "../../extension/views/row.ts";
+import { rowsOf } from "../../extension/views/rows.ts";
 import { stageLogText } from "../../extension/views/stage-log-text.ts";
 import { pictureOf, runOf, runs } from "../support/run-states.ts";
 
