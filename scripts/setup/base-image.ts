@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import Docker from "dockerode";
 import { aptInstall, canApt } from "./apt.ts";
-import { filesOf, NODE, NPM, POSTGRES } from "./base-image-files.ts";
+import { filesOf, NPM, POSTGRES } from "./base-image-files.ts";
 import { makeSkeleton } from "./base-image-skeleton.ts";
 
 /** The image that stands in for postgres, caddy and node where no registry answers. */
