@@ -8,7 +8,9 @@ export default {
       "extension-stays-thin",
       "The extension knows vscode, the protocol and the client; never Docker, pg, git or GitHub.",
       { path: "^extension/" },
-      { path: "^(agent/(?!protocol/|client/|problem\\.ts|places\\.ts|listeners\\.ts|is-alive\\.ts|build-id\\.ts|build-id\\.ts|secrets/secret\\.ts)|practice/)" },
+      {
+        path: "^(agent/(?!protocol/|client/|problem\\.ts|places\\.ts|listeners\\.ts|is-alive\\.ts|build-id\\.ts|secrets/secret\\.ts)|practice/)",
+      },
     ),
     only(
       "agent-never-knows-vscode",

@@ -32,7 +32,10 @@ export class Wire {
 
   constructor(socket: Socket) {
     this.#socket = socket;
-    this.#connection = createMessageConnection(new SocketMessageReader(socket), new SocketMessageWriter(socket));
+    const reader = new SocketMessageReader(socket);
+    // Its timer for messages that come slowly would go on for ever where the line ends within one.
+    reader.partialMessageTimeout = 0;
+    this.#connection = createMessageConnection(reader, new SocketMessageWriter(socket));
     // A write to a peer that is gone: the close event says it too.
     this.#connection.onError(() => {});
     this.#connection.onClose(() => {

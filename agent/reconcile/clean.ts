@@ -54,6 +54,12 @@ async function removeAll(runtime: Runtime, repo: string, isMeant: (one: Owned) =
       await runtime.workloads.unserve({ repo, change }, change === production ? "production" : "preview");
   }
   for (const one of meant) await runtime.remove(one);
-  const kept = (await runtime.owned()).filter((one) => one.owner.repo === repo);
-  return { removed: meant.map(({ name }) => name), kept: kept.map(({ name }) => name) };
+  const left = (await runtime.owned()).filter((one) => one.owner.repo === repo);
+  // What all changes share goes with the last of them.
+  const idle = left.every(({ kind }) => kind === "network" || caches.includes(kind))
+    ? left.filter(({ kind }) => kind === "network")
+    : [];
+  for (const one of idle) await runtime.remove(one);
+  const kept = left.filter((one) => !idle.includes(one));
+  return { removed: [...meant, ...idle].map(({ name }) => name), kept: kept.map(({ name }) => name) };
 }

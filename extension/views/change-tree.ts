@@ -1,12 +1,14 @@
 import * as vscode from "vscode";
 import type { CommandId } from "../commands/ids.ts";
 import type { Model } from "../model.ts";
-import { activeRun, type Picture } from "../picture.ts";
+import { activeRun } from "../picture.ts";
 import type { Icon, Row } from "./row.ts";
 import { rowsOf } from "./rows.ts";
 
 /** The view's id, as the manifest has it. */
 const view = "slipway.change";
+/** Several pictures in this many milliseconds are drawn once. */
+const breath = 100;
 /** How often the times of what goes on are shown anew, in milliseconds. */
 const tick = 1000;
 
@@ -18,12 +20,15 @@ export class ChangeTree implements vscode.TreeDataProvider<Row>, vscode.Disposab
   readonly #view: vscode.TreeView<Row>;
   readonly #stop: () => void;
   #clock: NodeJS.Timeout | undefined;
+  #drawing: NodeJS.Timeout | undefined;
 
   constructor(model: Model) {
     this.#model = model;
     this.#view = vscode.window.createTreeView(view, { treeDataProvider: this, showCollapseAll: false });
-    this.#stop = model.changes.add((picture) => this.#show(picture));
-    this.#show(model.picture);
+    this.#stop = model.changes.add(() => {
+      this.#drawing ??= setTimeout(() => this.#draw(), breath);
+    });
+    this.#draw();
   }
 
   getTreeItem(row: Row): vscode.TreeItem {
@@ -47,12 +52,15 @@ export class ChangeTree implements vscode.TreeDataProvider<Row>, vscode.Disposab
 
   dispose(): void {
     clearInterval(this.#clock);
+    clearTimeout(this.#drawing);
     this.#stop();
     this.#view.dispose();
     this.#changes.dispose();
   }
 
-  #show(picture: Picture): void {
+  #draw(): void {
+    const { picture } = this.#model;
+    this.#drawing = undefined;
     this.#view.description = picture.repository?.branch ?? "";
     this.#changes.fire(undefined);
     clearInterval(this.#clock);

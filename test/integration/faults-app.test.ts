@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isPull } from "../../practice/github/state.ts";
 import { expectDone, oneProblem } from "../support/one-problem.ts";
 import type { CommandResult } from "../support/slipway.ts";
+import { databasesOf } from "../support/small-shop/databases-of.ts";
 import { shopConfig, shopFiles } from "../support/small-shop/shop-files.ts";
 import { type SmallShop, smallShop } from "../support/small-shop/small-shop.ts";
 import type { WorkingCopy } from "../support/small-shop/working-copy.ts";
@@ -131,6 +132,7 @@ createServer(({ url }, response) => response.writeHead(url === "/healthz" ? 200 
     const url = String(shipped.lines.find(({ name }) => name === "preview.localUrl")?.value);
     const page = async () => (await fetch(url)).text();
     expect(await page()).toBe("The shop is open\n");
+    const databases = await databasesOf(shop.home, "mute");
 
     await change.commit({
       "server.mjs": 'import { createServer } from "node:http";\ncreateServer().listen(Number(process.env.PORT));\n',
@@ -143,6 +145,7 @@ createServer(({ url }, response) => response.writeHead(url === "/healthz" ? 200 
       code: "app-unhealthy",
     });
     expect(await page()).toBe("The shop is open\n");
+    expect(await databasesOf(shop.home, "mute")).toEqual(databases);
 
     await change.commit({ "server.mjs": shopFiles["server.mjs"]?.replace("open", "open again") ?? "" });
     expectDone(await change.slipway(["ship"]));

@@ -29,13 +29,17 @@ test("nobody pushes to main, and nobody deletes it; a branch beside it arrives",
   expect((await github.git(["ls-remote", "origin", "beside-too"])).stdout).not.toBe("");
 });
 
-test("without a right token there is nothing to read", async () => {
+test("anybody reads, as in a public repository, but with a wrong token or to push", async () => {
+  const url = `${github.cloneUrl}/info/refs?service=`;
+  expect((await fetch(`${url}git-upload-pack`)).status).toBe(200);
   const refused = await github.git(["ls-remote", "origin"], "wrong");
   expect(refused.exitCode).toBe(128);
   expect(refused.stderr).toMatch(/Authentication failed|could not read Username/);
-  const response = await fetch(`${github.cloneUrl}/info/refs?service=git-upload-pack`);
-  expect(response.status).toBe(401);
-  expect(response.headers.get("www-authenticate")).toBe('Basic realm="GitHub"');
+  const push = await fetch(`${url}git-receive-pack`);
+  expect(push.status).toBe(401);
+  expect(push.headers.get("www-authenticate")).toBe('Basic realm="GitHub"');
+  const pack = `${github.cloneUrl}/git-receive-pack?service=git-upload-pack`;
+  expect((await fetch(pack, { method: "POST" })).status).toBe(401);
 });
 
 test("a repository that is not ours is not there", async () => {

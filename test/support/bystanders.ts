@@ -6,28 +6,32 @@ import type { SlipwayHome } from "./slipway-home.ts";
 
 /** Folders of tests in the temporary directory; those of the product are called otherwise. */
 const testFolder =
-  /^(slipway-(test|forge|report|contract|run|ed)-|vitest|node-compile-cache|npm-|bash_|playwright|\.?org\.chromium)/;
+  /^(slipway-(test|forge|report|contract|run|ed|shop|process)-|vitest|node-compile-cache|npm-|bash_|playwright|\.?org\.chromium)/;
 /** A container's processes are counted by their container. A browser is always another test's. */
 const countedElsewhere = /containerd-shim|chrom/;
-/** The slug of the practice company's repository. */
-const ourRepository = "practice-shop";
+
+/** What a test has made on purpose. */
+export interface Own {
+  readonly home: SlipwayHome;
+  /** The ids of the practice companies that were founded. */
+  readonly companies?: readonly string[];
+  /** The slug of the repository; the practice company's when absent. */
+  readonly repository?: string;
+}
 
 /**
  * Tells apart what others do on this machine at the same time: whatever clearly comes from another test. What nobody
  * is known for counts as the test's own.
- * @param own the home, and the ids of the practice companies that were founded in it.
  */
-export function bystanders(
-  before: Census,
-  own: { home: SlipwayHome; companies: readonly string[] },
-): (thing: Thing) => boolean {
+export function bystanders(before: Census, own: Own): (thing: Thing) => boolean {
   const older = new Set([...before.things.values()].filter(({ kind }) => kind === "process").map(pidOf));
+  const { companies = [], repository = "practice-shop" } = own;
   const isOthersProcess = (pid: number) => belongsToOthers(pid, own.home, older);
   return (thing) => {
-    if (thing.kind === "process") return isOthersProcess(pidOf(thing));
+    if (thing.kind === "process") return countedElsewhere.test(thing.label) || isOthersProcess(pidOf(thing));
     if (thing.kind === "port") return listeners(Number(thing.id)).some(isOthersProcess);
-    if (thing.kind === "file") return isOthersFile(thing.label, own.home);
-    return isOthersResource(thing, own.companies);
+    if (thing.kind === "file") return isOthersFile(thing.label, { home: own.home, companies });
+    return isOthersResource(thing, { companies, repository });
   };
 }
 
@@ -47,19 +51,20 @@ function belongsToOthers(pid: number, home: SlipwayHome, older: ReadonlySet<numb
   return parentOf(pid) === 0;
 }
 
-function isOthersFile(path: string, home: SlipwayHome): boolean {
+function isOthersFile(path: string, { home, companies }: { home: SlipwayHome; companies: readonly string[] }): boolean {
   const [top = ""] = relative(tmpdir(), path).split(sep);
   if (top !== "..") return testFolder.test(top) && top !== basename(home.folder);
-  const outside = /^\/var\/(?:cache|lib)\/(slipway-[^/]*)/.exec(path)?.[1];
-  if (outside === undefined) return /^\/var\/(cache|lib)\//.test(path);
-  return outside !== "slipway-practice" && outside !== basename(home.databases);
+  const [, above, folder, place = "", company] = path.split(sep);
+  if (above !== "var" || (folder !== "cache" && folder !== "lib")) return false;
+  if (place === "slipway-practice") return company !== undefined && !companies.includes(company);
+  return !place.startsWith("slipway") || place !== basename(home.databases);
 }
 
-function isOthersResource({ label }: Thing, companies: readonly string[]): boolean {
+function isOthersResource({ label }: Thing, own: { companies: readonly string[]; repository: string }): boolean {
   const company = /slipway-practice-([0-9a-f]{8})/.exec(label)?.[1];
-  if (company !== undefined) return !companies.includes(company);
+  if (company !== undefined) return !own.companies.includes(company);
   const repository = /^\/?slipway[-/]([a-z0-9-]+)/.exec(label)?.[1];
-  return repository !== undefined && !repository.startsWith(ourRepository);
+  return repository !== undefined && !repository.startsWith(own.repository);
 }
 
 function pidOf({ label }: Thing): number {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { requests } from "../../agent/protocol/messages.ts";
-import { bystanders } from "./bystanders.ts";
-import { type Census, census, leftovers } from "./census.ts";
+import type { Census } from "./census.ts";
+import { leftBehind, takePicture } from "./left-behind.ts";
 import { describeBreakages } from "./practice-journey/breakages.ts";
 import { describeProposal } from "./practice-journey/proposal.ts";
 import { describeRelease } from "./practice-journey/release.ts";
@@ -38,7 +38,7 @@ export function describePracticeJourney(view: RuntimeView, broken: readonly stri
     };
 
     beforeAll(async () => {
-      before = await census(["/var/cache", "/var/lib"]);
+      before = await takePicture();
       shop = await practiceCompany(await slipwayHome(), view.runtime);
       await shop.slipway(["start", String(shop.company.ticket)]);
       const { directory, client, home } = shop;
@@ -54,9 +54,7 @@ export function describePracticeJourney(view: RuntimeView, broken: readonly stri
     afterAll(async () => {
       if (!before || !shop) return;
       await shop.remove();
-      const ignore = bystanders(before, { home: shop.home, companies: [shop.company.id] });
-      const left = await leftovers(before, { ignore, folders: ["/var/cache", "/var/lib"], within: 60_000 });
-      expect(left.map(({ kind, label }) => `${kind} ${label}`)).toEqual([]);
+      expect(await leftBehind(before, { home: shop.home, companies: [shop.company.id] })).toEqual([]);
     }, 180_000);
   });
 }

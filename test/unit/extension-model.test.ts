@@ -94,10 +94,10 @@ test("a line that is cut is mended, and nothing is lost", async () => {
 test("runs of other folders are not shown, nor what other changes came to", async () => {
   const places = temporaryPlaces();
   const plans = [
-    shipPlan([simpleStage("one")], { directory: "/work/other" }),
     shipPlan([simpleStage("one")], { change: "other" }),
     shipPlan([simpleStage("one")], { title: "older" }),
     shipPlan([simpleStage("one")], { title: "newest" }),
+    shipPlan([simpleStage("one")], { title: "elsewhere", directory: "/work/other" }),
   ];
   await hostAgent(places, plans, repository);
   const client = clientOf(places);

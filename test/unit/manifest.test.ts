@@ -59,7 +59,7 @@ describe("the manifest and the code", () => {
   });
 
   test("offer buttons on rows of kinds that there are", () => {
-    const rows = readFileSync(join(root, "extension/views/rows.ts"), "utf8");
+    const rows = readFileSync(join(root, "extension/views/row.ts"), "utf8");
     const kinds = named(contributes.menus["view/item/context"], "when").map(
       (when) => /viewItem == (\S+)$/.exec(when)?.[1],
     );

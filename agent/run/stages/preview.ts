@@ -53,7 +53,7 @@ export function previewStage(
       const hostname = `${change}.${repository.slug}.localhost`;
       const address = (url: string) => url.replace("127.0.0.1", hostname);
       context.progress("starting the app");
-      const served = await runtime.workloads.serve(
+      const serving = runtime.workloads.serve(
         {
           owner: { repo: repository.slug, change },
           name: "preview",
@@ -75,6 +75,10 @@ export function previewStage(
         },
         context,
       );
+      const served = await serving.catch(async (error: unknown) => {
+        await dropDatabase(host, database).catch(() => {});
+        throw error;
+      });
       const older = (await databasesNamed(host, "preview_")).filter((name) => name !== database);
       for (const name of older) await dropDatabase(host, name);
       await lookAtPages(served.url, config.app.pages, context);

@@ -91,6 +91,7 @@ export class ArtifactStore {
         what: "The build failed",
         where: command,
         why: `it ended with exit code ${exitCode}:\n${group.tail.slice(-4_000).trim()}`,
+        next: "Mend it, commit, and ship again. The whole output: `slipway logs build`.",
         code: "build-failed",
       });
   }

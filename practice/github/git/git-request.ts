@@ -9,7 +9,10 @@ export function gitPath(site: Site, pathname: string): string | undefined {
   return match && match[1] === site.owner && match[2] === site.name ? match[3] : undefined;
 }
 
-/** Answers one request of git's, to whoever has a token: as the password, under any name. */
+/**
+ * Answers one request of git's. The repository is a public one: anybody may read, whoever has a token may push (as the
+ * password, under any name). A wrong token gets nothing.
+ */
 export async function serveGitRequest(
   site: Site,
   hooks: string,
@@ -17,13 +20,16 @@ export async function serveGitRequest(
   response: ServerResponse,
   path: string,
 ): Promise<void> {
-  const login = loginOf(request.headers.authorization, site.tokens);
+  const { search, searchParams } = new URL(request.url ?? "/", site.url);
+  const service = path === "/info/refs" ? searchParams.get("service") : path.slice(1);
+  const reads = service === "git-upload-pack";
+  const isAnonymous = request.headers.authorization === undefined;
+  const login = isAnonymous && reads ? "" : loginOf(request.headers.authorization, site.tokens);
   if (login === undefined) {
     request.resume();
     response.writeHead(401, { "www-authenticate": 'Basic realm="GitHub"', "content-type": "text/plain" });
     response.end(request.headers.authorization ? "Invalid username or token.\n" : "Authentication is required.\n");
     return;
   }
-  const query = new URL(request.url ?? "/", site.url).search.slice(1);
-  await serveGit(request, response, path, query, login, { bareRepository: site.repository.path, hooks });
+  await serveGit(request, response, path, search.slice(1), login, { bareRepository: site.repository.path, hooks });
 }

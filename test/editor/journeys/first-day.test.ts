@@ -75,7 +75,9 @@ describe("a new hire's first day", { tags: ["postgres", "git"] }, () => {
     await pick(page, "Ship Again");
     await answer(page, "Commit and Ship", "Mend the test");
     await expect.poll(() => statusText(page, status)).toMatch(/^Shipping: /);
+    await expect.poll(() => labels(editor())).toContainEqual(expect.stringMatching(/^(clone|build|migrate): running/));
     await screenshots(editor(), "shipping");
+    expect(await statusText(page, status)).toMatch(/^Shipping: /);
     await reloadWindow(page);
     await expect.poll(() => statusText(page, status), { timeout: 100_000 }).toBe("Preview ready");
     await openContainer(page, "Slipway");
@@ -140,7 +142,7 @@ describe("a new hire's first day", { tags: ["postgres", "git"] }, () => {
     await clickDialog(page, "Stop and Remove");
     await expect.poll(() => answers(shop)).toBe(false);
     await expect.poll(() => answers(git(clone, "remote", "get-url", "origin"))).toBe(false);
-    expect(await notifications(page)).toEqual([]);
+    await expect.poll(() => notifications(page)).toEqual([]);
   });
 });
 

@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 
 /** The words of the modal dialog that is open, or is about to open. */
 export async function dialogText(page: Page): Promise<string> {
-  return page.locator(".monaco-dialog-box .dialog-message-container").innerText();
+  return (await page.locator(".monaco-dialog-box .dialog-message-container").textContent()) ?? "";
 }
 
 /** Clicks a button of the modal dialog. */

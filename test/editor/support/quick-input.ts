@@ -7,14 +7,15 @@ export interface QuickPickRow {
 }
 
 /**
- * Runs a command from the palette by its full title ("Slipway: Ship"), as a person does. The palette does not hear of
- * commands that come, or begin to apply, while it is open: it is opened anew until it has this one.
+ * Runs a command from the palette by its full title ("Slipway: Ship"), as a person does. A key that is pressed while
+ * something closes is lost, and an open palette does not hear of commands that come, or begin to apply: it is opened
+ * anew until it has this one.
  */
 export async function runCommand(page: Page, title: string): Promise<void> {
   for (let attempts = 10; ; attempts--) {
     await page.keyboard.press("F1");
-    await input(page).fill(`>${title}`);
     try {
+      await input(page).fill(`>${title}`, { timeout: 4000 });
       return await row(page, title).click({ timeout: 4000 });
     } catch (error) {
       if (attempts === 0) throw error;

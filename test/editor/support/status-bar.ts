@@ -1,7 +1,7 @@
 import type { Locator, Page } from "playwright-core";
 
 /** The status bar item with VS Code's id for it: `publisher.extension.itemId`. */
-export function statusItem(page: Page, id: string): Locator {
+function statusItem(page: Page, id: string): Locator {
   return page.locator(`.statusbar [id="${id}"]`);
 }
 

@@ -7,11 +7,12 @@ export async function activeTab(page: Page): Promise<string> {
 
 /** The lines of the text editor that are on the screen, with plain spaces. */
 export async function visibleText(page: Page): Promise<string> {
-  const lines = await page.locator(".editor-group-container.active .view-lines .view-line").all();
-  const read = await Promise.all(
-    lines.map(async (line) => ({ top: (await line.boundingBox())?.y ?? 0, text: (await line.textContent()) ?? "" })),
-  );
-  return read
+  const lines = await page
+    .locator(".editor-group-container.active .view-lines .view-line")
+    .evaluateAll((elements) =>
+      elements.map((element) => ({ top: element.getBoundingClientRect().y, text: element.textContent ?? "" })),
+    );
+  return lines
     .sort((a, b) => a.top - b.top)
     .map(({ text }) => text.replaceAll("\u00a0", " "))
     .join("\n");

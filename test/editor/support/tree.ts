@@ -20,8 +20,22 @@ export async function openContainer(page: Page, title: string): Promise<void> {
 export async function treeRows(page: Page, view: string): Promise<TreeRow[]> {
   const rows = viewOf(page, view).locator(".monaco-list-row");
   await rows.first().waitFor();
-  const all = await Promise.all((await rows.all()).map(readRow));
-  return all.sort((a, b) => a.top - b.top).map(({ label, level, expanded }) => ({ label, level, expanded }));
+  // In one go: a tree that is live has other rows a moment later.
+  const all = await rows.evaluateAll((elements) =>
+    elements.map((element) => ({
+      label: (element.getAttribute("aria-label") ?? "").trim(),
+      level: Number(element.getAttribute("aria-level")),
+      folding: element.getAttribute("aria-expanded"),
+      top: element.getBoundingClientRect().y,
+    })),
+  );
+  return all
+    .sort((a, b) => a.top - b.top)
+    .map(({ label, level, folding }) => ({
+      label,
+      level,
+      expanded: folding === null ? undefined : folding === "true",
+    }));
 }
 
 /** What a view says while it has no rows. */
@@ -29,21 +43,6 @@ export async function welcomeText(page: Page): Promise<string> {
   return (await page.locator(".welcome-view-content").allInnerTexts()).join("\n").trim();
 }
 
-/** The row of a view whose label starts with the text. */
-export function treeRow(page: Page, view: string, text: string): Locator {
-  return viewOf(page, view).locator(`.monaco-list-row[aria-label^="${text}"]`);
-}
-
 function viewOf(page: Page, view: string): Locator {
   return page.locator(".pane", { has: page.locator(`.pane-header[aria-label^="${view}"]`) });
-}
-
-async function readRow(row: Locator): Promise<TreeRow & { top: number }> {
-  const expanded = await row.getAttribute("aria-expanded");
-  return {
-    label: ((await row.getAttribute("aria-label")) ?? "").trim(),
-    level: Number(await row.getAttribute("aria-level")),
-    expanded: expanded === null ? undefined : expanded === "true",
-    top: (await row.boundingBox())?.y ?? 0,
-  };
 }

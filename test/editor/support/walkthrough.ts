@@ -1,18 +1,10 @@
 import type { Locator, Page } from "playwright-core";
-import { pick, runCommand } from "./quick-input.ts";
 
 /** A step of the open walkthrough. */
 export interface WalkthroughStep {
   title: string;
   /** Whether it is ticked. */
   done: boolean;
-}
-
-/** Opens a walkthrough by its title. */
-export async function openWalkthrough(page: Page, title: string): Promise<void> {
-  await runCommand(page, "Welcome: Open Walkthrough...");
-  await pick(page, title);
-  await steps(page).first().waitFor();
 }
 
 /** The steps of the open walkthrough, in order. */

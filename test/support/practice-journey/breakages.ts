@@ -37,7 +37,10 @@ export function describeBreakages({ shop }: Journey, names: readonly string[]): 
       expect(problem.next).toBeTruthy();
       expect(await git("ls-remote", "origin", `broken-${name}`)).toBe("");
       // Nobody goes on with it; the machine is small.
-      expect(await slipway(["preview", "stop", `broken-${name}`])).toMatchObject({ last: { kind: "preview", up: false }, exitCode: 0 });
+      expect(await slipway(["preview", "stop", `broken-${name}`])).toMatchObject({
+        last: { kind: "preview", up: false },
+        exitCode: 0,
+      });
     });
   });
 }

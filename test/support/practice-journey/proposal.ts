@@ -2,9 +2,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { repositorySlug } from "../../../agent/repository/slug.ts";
 import type { ServerRef } from "../../../agent/runtime/runtime.ts";
-import { asOwner, connectionUrl } from "../../../agent/snapshot/owner-login.ts";
-import { ownerPassword } from "../../../agent/snapshot/owner-password.ts";
 import { isPull, type State } from "../../../practice/github/state.ts";
+import { cloneDatabaseUrl } from "../clone-database.ts";
 import { getPage } from "../get-page.ts";
 import { deploymentsOf, gitHubRecords, statusesOf } from "../github-records.ts";
 import { queryUrl } from "../practice-company.ts";
@@ -88,9 +87,7 @@ export function describeProposal({ view, shop, shipped }: Journey): void {
     test("runs on rows of production of which no mail address is a person's, all references whole", async () => {
       const server = stageOutput<{ server: ServerRef }>(shipped(), "clone").server;
       const { mark } = stageOutput<{ mark: string }>(shipped(), "migrate");
-      const place = { host: "127.0.0.1", port: await view.clonePort(server.id), database: "", user: "" };
-      const password = ownerPassword(shop().home.places.state, server);
-      const clone = connectionUrl(asOwner(place, `preview_${mark.slice(0, 12)}`, password));
+      const clone = await cloneDatabaseUrl(view, shop().home, { server, mark });
 
       const masked = await mailAddresses(clone);
       expect(masked.length).toBeGreaterThan(1000);
