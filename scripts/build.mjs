@@ -5,6 +5,8 @@ import { build } from "esbuild";
 
 process.chdir(join(import.meta.dirname, ".."));
 
+const { version } = JSON.parse(readFileSync("package.json", "utf8"));
+
 const bundles = [
   // Loaded into the person's editor: small, whatever that costs in readable stacks.
   { name: "extension", entry: "extension/extension.ts", external: ["vscode"], smallest: true, most: 150_000 },
@@ -59,7 +61,7 @@ async function bundle({ name, entry, external = [], executable = false, smallest
     keepNames: !smallest,
     legalComments: "linked",
     banner: { js: (executable ? start : "") + commonjs },
-    define: { SLIPWAY_BUILD: JSON.stringify(buildId()) },
+    define: { SLIPWAY_BUILD: JSON.stringify(buildId()), SLIPWAY_VERSION: JSON.stringify(version) },
     logLevel: "warning",
   });
   if (executable) chmodSync(outfile, 0o755);

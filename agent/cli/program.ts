@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { version } from "../build-id.ts";
 import { agentCommand } from "./agent.ts";
 import { cancelCommand } from "./cancel.ts";
 import { cleanCommand } from "./clean.ts";
@@ -20,6 +21,7 @@ export function slipwayProgram(surroundings: Surroundings): Command {
   const program = new Command("slipway").description(
     "Takes a change from ticket to production on a subsetted, masked clone of production.",
   );
+  program.version(version);
   addGlobalOptions(program);
   for (const make of [
     ticketsCommand,
