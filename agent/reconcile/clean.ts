@@ -14,6 +14,9 @@ const production = "production";
 /** What can be made again from source and commits: kept as long as the repository is worked on. */
 const caches: readonly Owned["kind"][] = ["artifact", "snapshot"];
 
+/** What no change owns and `all` takes too: the caches, and a server on which a killed agent was sealing one. */
+const shared: readonly Owned["kind"][] = [...caches, "server"];
+
 /** What runs goes before what it runs on. */
 const order: readonly Owned["kind"][] = ["workload", "server", "gateway", "network", "artifact", "snapshot", "files"];
 
@@ -33,10 +36,13 @@ export async function cleanRepository(
   { all, released }: { all: boolean; released: ReadonlySet<string> },
 ): Promise<Cleaned> {
   const branches = new Set(all ? [] : (await repository.branches()).map(changeSlug));
-  const isUnneeded = ({ id, kind, owner: { change } }: Owned) =>
-    change === undefined
-      ? all && caches.includes(kind) && !released.has(id)
+  const isUnneeded = ({ id, kind, owner: { change } }: Owned) => {
+    // Half-made by an agent that was killed.
+    if (kind === "files") return true;
+    return change === undefined
+      ? all && shared.includes(kind) && !released.has(id)
       : change !== production && !branches.has(change);
+  };
   return removeAll(runtime, repository.slug, isUnneeded);
 }
 
@@ -53,7 +59,11 @@ async function removeAll(runtime: Runtime, repo: string, isMeant: (one: Owned) =
     if (change !== undefined)
       await runtime.workloads.unserve({ repo, change }, change === production ? "production" : "preview");
   }
-  for (const one of meant) await runtime.remove(one);
+  for (const one of meant) {
+    // A server's network ends with the last that is on it.
+    if (one.kind === "server") await runtime.databases.stop({ kind: "server", id: one.id, name: one.name });
+    else await runtime.remove(one);
+  }
   const left = (await runtime.owned()).filter((one) => one.owner.repo === repo);
   // What all changes share goes with the last of them.
   const idle = left.every(({ kind }) => kind === "network" || caches.includes(kind))

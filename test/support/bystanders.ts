@@ -15,8 +15,8 @@ export interface Own {
   readonly home: SlipwayHome;
   /** The ids of the practice companies that were founded. */
   readonly companies?: readonly string[];
-  /** The slug of the repository; the practice company's when absent. */
-  readonly repository?: string;
+  /** The slug of the repository, where anything of it is on Docker. */
+  readonly repository?: string | undefined;
 }
 
 /**
@@ -25,7 +25,7 @@ export interface Own {
  */
 export function bystanders(before: Census, own: Own): (thing: Thing) => boolean {
   const older = new Set([...before.things.values()].filter(({ kind }) => kind === "process").map(pidOf));
-  const { companies = [], repository = "practice-shop" } = own;
+  const { companies = [], repository } = own;
   const isOthersProcess = (pid: number) => belongsToOthers(pid, own.home, older);
   return (thing) => {
     if (thing.kind === "process") return countedElsewhere.test(thing.label) || isOthersProcess(pidOf(thing));
@@ -60,11 +60,14 @@ function isOthersFile(path: string, { home, companies }: { home: SlipwayHome; co
   return !place.startsWith("slipway") || place !== basename(home.databases);
 }
 
-function isOthersResource({ label }: Thing, own: { companies: readonly string[]; repository: string }): boolean {
+function isOthersResource(
+  { label }: Thing,
+  own: { companies: readonly string[]; repository: string | undefined },
+): boolean {
   const company = /slipway-practice-([0-9a-f]{8})/.exec(label)?.[1];
   if (company !== undefined) return !own.companies.includes(company);
   const repository = /^\/?slipway[-/]([a-z0-9-]+)/.exec(label)?.[1];
-  return repository !== undefined && !repository.startsWith(own.repository);
+  return repository !== undefined && (own.repository === undefined || !repository.startsWith(own.repository));
 }
 
 function pidOf({ label }: Thing): number {
@@ -89,19 +92,22 @@ function listeners(port: number): number[] {
     .filter((pid) => pid > 0 && descriptors(pid).some((target) => sockets.includes(target)));
 }
 
+/** What a process has open; nothing of one that has ended. */
 function descriptors(pid: number): string[] {
-  try {
-    return readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
-  } catch {
-    return [];
-  }
+  return attempt(() => readdirSync(`/proc/${pid}/fd`), []).map((fd) =>
+    attempt(() => readlinkSync(`/proc/${pid}/fd/${fd}`), ""),
+  );
 }
 
 /** Empty for what has ended. */
 function read(path: string): string {
+  return attempt(() => readFileSync(path, "utf8"), "");
+}
+
+function attempt<T>(look: () => T, otherwise: T): T {
   try {
-    return readFileSync(path, "utf8");
+    return look();
   } catch {
-    return "";
+    return otherwise;
   }
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { requests } from "../../agent/protocol/messages.ts";
+import { repositorySlug } from "../../agent/repository/slug.ts";
 import type { Census } from "./census.ts";
 import { leftBehind, takePicture } from "./left-behind.ts";
 import { describeBreakages } from "./practice-journey/breakages.ts";
@@ -54,7 +55,10 @@ export function describePracticeJourney(view: RuntimeView, broken: readonly stri
     afterAll(async () => {
       if (!before || !shop) return;
       await shop.remove();
-      expect(await leftBehind(before, { home: shop.home, companies: [shop.company.id] })).toEqual([]);
+      const { id, repository: name } = shop.company;
+      // Beside the process runtime, another test may have its practice company on Docker.
+      const repository = view.runtime === "docker" ? repositorySlug(name) : undefined;
+      expect(await leftBehind(before, { home: shop.home, companies: [id], repository })).toEqual([]);
     }, 180_000);
   });
 }

@@ -12,9 +12,15 @@ export function lookAround(home: SlipwayHome): Promise<Census> {
  * Everything that is on the machine now and was not before: containers, networks, volumes, images, processes, ports
  * and files, whoever made them, but for what is said here by name to stay.
  * @param folders of the test itself: people's clones, the stand-in's state.
+ * @param isKnown says of one more thing, as "kind label", that it may stay.
  */
-export async function whatStays(before: Census, home: SlipwayHome, folders: readonly string[] = []): Promise<string[]> {
-  const ignore = (thing: Thing) => mayStay(thing, home, folders);
+export async function whatStays(
+  before: Census,
+  home: SlipwayHome,
+  folders: readonly string[] = [],
+  isKnown: (name: string) => boolean = () => false,
+): Promise<string[]> {
+  const ignore = (thing: Thing) => mayStay(thing, home, folders) || isKnown(`${thing.kind} ${thing.label}`);
   const left = await leftovers(before, { ignore, folders: [home.databases] });
   const names = new Set(left.map(({ kind, label }) => `${kind} ${label}`));
   // A folder stands for what is in it.

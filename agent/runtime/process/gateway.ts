@@ -5,6 +5,9 @@ import type { Duplex } from "node:stream";
 import { createProxyServer } from "http-proxy-3";
 import type { Backend } from "./backend.ts";
 
+/** A visitor's connection that is closed just as it is used again looks like a failure: they stay open, in ms. */
+const idleConnectionMs = 75_000;
+
 /**
  * The address of one route: listens on 127.0.0.1 and hands every request to the app that serves at that moment.
  * Connections to it outlive the apps behind it.
@@ -20,6 +23,7 @@ export class Gateway {
     this.port = port;
     this.#server = server;
     server.on("request", (request, response) => this.#request(request, response));
+    server.keepAliveTimeout = idleConnectionMs;
     server.on("upgrade", (request, socket, head) => this.#upgrade(request, socket, head));
     // An app closes its connection after every answer; the visitor's stays open.
     this.#proxy.on("proxyRes", (answer) => void delete answer.headers.connection);
