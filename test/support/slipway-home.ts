@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { runEnvironment } from "../../agent/client/environment.ts";
 import { findPlaces, type Places } from "../../agent/places.ts";
 import { runtimePlaces } from "../../agent/runtime/process/places.ts";
+import { homeIsQuiet } from "./home-processes.ts";
 import { slipway } from "./slipway.ts";
 
 /** A Slipway with folders and an agent of its own, as on a machine where nobody has used it before. */
@@ -34,6 +35,7 @@ export async function slipwayHome(settings: Readonly<Record<string, string>> = {
     databases,
     async remove() {
       if (existsSync(places.socket)) await slipway(home, ["agent", "stop", "--force"]);
+      await homeIsQuiet(folder);
       for (const path of [folder, databases]) await rm(path, { recursive: true, force: true });
     },
   };
