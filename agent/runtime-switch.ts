@@ -5,6 +5,7 @@ import type { RuntimeChoice } from "./protocol/practice-company.ts";
 import { dockerRuntime } from "./runtime/docker/docker-runtime.ts";
 import { openEngine, pingEngine } from "./runtime/docker/engine.ts";
 import { configuredImages, type ImageRole, resolveImage } from "./runtime/docker/images.ts";
+import { installationMark, ofInstallation } from "./runtime/docker/installation.ts";
 import { type ProcessRuntime, processRuntime } from "./runtime/process/process-runtime.ts";
 import type { Runtime } from "./runtime/runtime.ts";
 import { derivePassword, privateKey } from "./secrets/keys.ts";
@@ -27,13 +28,15 @@ export interface RuntimeSwitch {
 export function runtimeSwitch(places: Places): RuntimeSwitch {
   const passwordKey = privateKey(places.state, "passwords");
   const passwordFor = (server: string) => derivePassword(passwordKey, `server:${server}`);
+  const mark = installationMark(privateKey(places.state, "installation"));
   const docker = new Map<string, Runtime>();
   let processes: ProcessRuntime | undefined;
 
   const useDocker = (environment: Environment): Runtime => {
     const engine = openEngine(environment);
     const made =
-      docker.get(engine.where) ?? dockerRuntime({ engine, images: configuredImages(environment), passwordFor });
+      docker.get(engine.where) ??
+      ofInstallation(mark, dockerRuntime({ engine, images: configuredImages(environment), passwordFor }));
     docker.set(engine.where, made);
     return made;
   };

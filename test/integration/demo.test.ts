@@ -6,9 +6,9 @@ import type { Census, Thing } from "../support/census.ts";
 import { getPage } from "../support/get-page.ts";
 import { leftBehind, takePicture } from "../support/left-behind.ts";
 import { queryUrl } from "../support/practice-company.ts";
+import { markedOnDocker } from "../support/runtime-view.ts";
 import { type CommandResult, type JsonLine, slipway } from "../support/slipway.ts";
 import { type SlipwayHome, slipwayHome } from "../support/slipway-home.ts";
-import { type Turn, takeTurn } from "../support/turn.ts";
 
 const addition = "Delivered in";
 const limit = 400_000;
@@ -25,12 +25,9 @@ describe.each([
   const companies: string[] = [];
   let home: SlipwayHome;
   let before: Census;
-  let turn: Turn;
   let kept: CommandResult;
 
   beforeAll(async () => {
-    // Also without Docker: nothing of the company's is to be there afterwards, and nobody else's meanwhile.
-    turn = await takeTurn("practice-shop on Docker");
     before = await takePicture();
     home = await slipwayHome({ SLIPWAY_RUNTIME: runtime });
   }, 900_000);
@@ -38,7 +35,6 @@ describe.each([
   afterAll(async () => {
     await slipway(home, ["demo", "--stop"]);
     await home.remove();
-    await turn.end();
   });
 
   test("--keep ends with all of it up, for others to look at", { tags, timeout: limit }, async () => {
@@ -90,7 +86,7 @@ describe.each([
     return result;
   }
 
-  const left = () => leftBehind(before, { home, companies, repository: "practice-shop" }, isKept);
+  const left = () => leftBehind(before, { home, companies, repository: markedOnDocker(home, "practice-shop") }, isKept);
 
   function isKept({ kind, label }: Thing): boolean {
     if (kind === "image") return cachedImage.test(label);

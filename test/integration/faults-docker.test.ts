@@ -64,7 +64,7 @@ describe("Docker", () => {
     expect(result.exitCode).toBe(130);
     await shop.sourceRelay.mend();
     // Caches: PostgreSQL's layer, and the commit's image.
-    const isKnown = (one: string) => /^image (slipway\.local\/postgres:|slipway\/acme-shop:|sha256:)/.test(one);
+    const isKnown = (one: string) => /^image (slipway\.local\/postgres:|slipway\/acme-shop-\w+:|sha256:)/.test(one);
     expect(await whatStays(before, shop.home, shop.ownFolders, isKnown)).toEqual([]);
   });
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { dockerRuntime } from "../../agent/runtime/docker/docker-runtime.ts";
 import { openEngine, pingEngine } from "../../agent/runtime/docker/engine.ts";
 import { configuredImages } from "../../agent/runtime/docker/images.ts";
+import { ofInstallation } from "../../agent/runtime/docker/installation.ts";
 import type { ArtifactRef, Owner, Runtime, ServeSpec, SnapshotRef } from "../../agent/runtime/runtime.ts";
 import { Secret } from "../../agent/secrets/secret.ts";
 import { dockerTraces } from "../support/docker-traces.ts";
@@ -154,6 +155,22 @@ describe("the Docker runtime", { tags: ["docker"] }, () => {
     const next = await after.workloads.serve(app(here, "v2"), watched());
     expect(next.port).toBe(served.port);
     await after.workloads.unserve(here, "preview");
+  });
+
+  test("of one installation neither sees nor touches what another has made of the same repository", async () => {
+    const [mine, yours] = ["mine", "yours"].map((mark) => ofInstallation(mark, runtime)) as [Runtime, Runtime];
+    const made = async (by: Runtime) => (await by.owned()).filter(({ owner }) => owner.repo === repo);
+    const [served, other] = await Promise.all([
+      mine.workloads.serve(app(here, "v1"), watched()),
+      yours.workloads.serve(app(here, "v2"), watched()),
+    ]);
+    expect(other.port).not.toBe(served.port);
+    await yours.workloads.unserve(here, "preview");
+    expect(await made(yours)).toEqual([]);
+    expect((await made(mine)).map(({ kind }) => kind)).toEqual(["workload", "gateway", "network", "network"]);
+    expect((await fetch(served.url)).status).toBe(200);
+    await mine.workloads.unserve(here, "preview");
+    expect(await made(mine)).toEqual([]);
   });
 
   test("a gateway that was stopped is started again, and one that was removed is made anew", async () => {

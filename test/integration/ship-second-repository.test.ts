@@ -8,7 +8,7 @@ import { deploymentsOf, statusesOf } from "../support/github-records.ts";
 import { leftBehind, takePicture } from "../support/left-behind.ts";
 import { queryUrl } from "../support/practice-company.ts";
 import { stageOutput, stageStatuses } from "../support/run-result.ts";
-import { dockerView, processView } from "../support/runtime-view.ts";
+import { dockerView, markedOnDocker, processView } from "../support/runtime-view.ts";
 import { type SecondCompany, secondCompany } from "../support/second-repository.ts";
 import type { CommandResult } from "../support/slipway.ts";
 import { type SlipwayHome, slipwayHome } from "../support/slipway-home.ts";
@@ -32,7 +32,7 @@ describe.each([
   afterAll(async () => {
     await company?.stop();
     await home?.remove();
-    expect(await leftBehind(before, { home, repository: "toolshed-village" })).toEqual([]);
+    expect(await leftBehind(before, { home, repository: markedOnDocker(home, "toolshed-village") })).toEqual([]);
   }, 120_000);
 
   test("ships from a configuration of its own", { tags }, async () => {

@@ -7,7 +7,7 @@ import { describeBreakages } from "./practice-journey/breakages.ts";
 import { describeProposal } from "./practice-journey/proposal.ts";
 import { describeRelease } from "./practice-journey/release.ts";
 import { describeSeclusion } from "./practice-journey/seclusion.ts";
-import type { RuntimeView } from "./runtime-view.ts";
+import { markedOnDocker, type RuntimeView } from "./runtime-view.ts";
 import type { CommandResult } from "./slipway.ts";
 import { slipwayHome } from "./slipway-home.ts";
 import { type PracticeSetting, practiceCompany } from "./slipway-practice.ts";
@@ -57,7 +57,7 @@ export function describePracticeJourney(view: RuntimeView, broken: readonly stri
       await shop.remove();
       const { id, repository: name } = shop.company;
       // Beside the process runtime, another test may have its practice company on Docker.
-      const repository = view.runtime === "docker" ? repositorySlug(name) : undefined;
+      const repository = view.runtime === "docker" ? markedOnDocker(shop.home, repositorySlug(name)) : undefined;
       expect(await leftBehind(before, { home: shop.home, companies: [id], repository })).toEqual([]);
     }, 180_000);
   });

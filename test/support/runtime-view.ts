@@ -16,6 +16,11 @@ export interface RuntimeView {
 
 const docker = new Docker();
 
+/** A repository's name on Docker: with the mark of the installation that works on it. */
+export function markedOnDocker({ mark }: SlipwayHome, repo: string): string {
+  return `${repo}-${mark}`;
+}
+
 async function tags(reference: string): Promise<string[]> {
   const images = await docker.listImages({ filters: { reference: [reference] } });
   return images.flatMap(({ RepoTags }) => RepoTags ?? []).sort();
@@ -23,8 +28,8 @@ async function tags(reference: string): Promise<string[]> {
 
 export const dockerView: RuntimeView = {
   runtime: "docker",
-  builds: (_, repo) => tags(`slipway/${repo}`),
-  snapshots: (_, repo) => tags(`slipway/${repo}-snapshot`),
+  builds: (home, repo) => tags(`slipway/${markedOnDocker(home, repo)}`),
+  snapshots: (home, repo) => tags(`slipway/${markedOnDocker(home, repo)}-snapshot`),
   async clonePort(server) {
     const { NetworkSettings } = await docker.getContainer(server).inspect();
     return Number(NetworkSettings.Ports["5432/tcp"]?.[0]?.HostPort);

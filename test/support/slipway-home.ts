@@ -4,7 +4,9 @@ import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { runEnvironment } from "../../agent/client/environment.ts";
 import { findPlaces, type Places } from "../../agent/places.ts";
+import { installationMark } from "../../agent/runtime/docker/installation.ts";
 import { runtimePlaces } from "../../agent/runtime/process/places.ts";
+import { privateKey } from "../../agent/secrets/keys.ts";
 import { homeIsQuiet } from "./home-processes.ts";
 import { slipway } from "./slipway.ts";
 
@@ -16,6 +18,8 @@ export interface SlipwayHome {
   readonly environment: Record<string, string>;
   /** Where the process runtime keeps databases: outside of the home where Slipway runs as root. */
   readonly databases: string;
+  /** Tells what is made on Docker from here from what others make there. */
+  readonly mark: string;
   /** Stops the agent, whatever it does, and removes all folders. */
   remove(): Promise<void>;
 }
@@ -33,6 +37,7 @@ export async function slipwayHome(settings: Readonly<Record<string, string>> = {
     places,
     environment,
     databases,
+    mark: installationMark(privateKey(places.state, "installation")),
     async remove() {
       if (existsSync(places.socket)) await slipway(home, ["agent", "stop", "--force"]);
       await homeIsQuiet(folder);

@@ -31,15 +31,12 @@ export interface PracticeSetting extends ShopClone {
   remove(): Promise<void>;
 }
 
-/**
- * Founds a practice company and releases its base branch. On Docker one company exists at a time, whoever asks: they
- * all have the same name.
- */
+/** Founds a practice company and releases its base branch. */
 export async function practiceCompany(freshHome: SlipwayHome, runtime: "docker" | "process"): Promise<PracticeSetting> {
   const home = { ...freshHome, environment: { ...freshHome.environment, SLIPWAY_RUNTIME: runtime } };
   const { environment } = home;
   // A cache that is not there yet is made by one founding at a time.
-  const turn = await takeTurn(runtime === "docker" ? "practice-shop on Docker" : "practice cache");
+  const turn = await takeTurn("practice cache");
   let client: AgentClient | undefined;
   const remove = async () => {
     try {
@@ -54,7 +51,7 @@ export async function practiceCompany(freshHome: SlipwayHome, runtime: "docker" 
   try {
     client = await agentClient(home);
     const company = await client.request(requests.practiceStart, { runtime, environment });
-    if (runtime === "process") await turn.end();
+    await turn.end();
     const token = company.token;
     const cloneTo = (name: string) => checkOut({ home, client: client as AgentClient, token }, name);
     const shop = await cloneTo("shop");

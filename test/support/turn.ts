@@ -10,7 +10,7 @@ export interface Turn {
 /**
  * Waits for a turn and takes it. Whoever has it listens on an abstract socket of Linux, which ends with its process;
  * whoever waits is connected to it and hears when it ends.
- * @param name such as "practice-shop on Docker": two companies of one name share containers there.
+ * @param name of what is shared, such as "practice cache".
  */
 export async function takeTurn(name: string): Promise<Turn> {
   const address = `\0slipway-turn ${name}`;

@@ -1,0 +1,47 @@
+import { createHash } from "node:crypto";
+import type { Owned, Owner, Runtime } from "../runtime.ts";
+import { SHARED } from "./labels.ts";
+
+/**
+ * A few characters that tell this person's Slipway from everybody else's on the same Engine: a fingerprint of its
+ * private key, so that it is the same after a restart and no two are alike.
+ */
+export function installationMark(key: Buffer): string {
+  return createHash("sha256").update("installation").update(key).digest("hex").slice(0, 8);
+}
+
+/**
+ * The same runtime, for one installation only: whatever it makes bears the installation's mark beside the repository's
+ * name, and what another installation has made of the same repository is neither seen nor touched.
+ */
+export function ofInstallation(mark: string, runtime: Runtime): Runtime {
+  const suffix = `-${mark}`;
+  const marked = (owner: Owner): Owner => ({ ...owner, repo: `${owner.repo}${suffix}` });
+  const own = <Spec extends { readonly owner: Owner }>(spec: Spec): Spec => ({ ...spec, owner: marked(spec.owner) });
+  const unmarked = (one: Owned): Owned[] => {
+    const { repo } = one.owner;
+    if (repo === SHARED.repo) return [one];
+    return repo.endsWith(suffix) ? [{ ...one, owner: { ...one.owner, repo: repo.slice(0, -suffix.length) } }] : [];
+  };
+  const { artifacts, databases, workloads } = runtime;
+  return {
+    ...runtime,
+    artifacts: {
+      build: (spec, work) => artifacts.build(own(spec), work),
+      find: (owner, key) => artifacts.find(marked(owner), key),
+    },
+    databases: {
+      ...databases,
+      seal: (spec, work) => databases.seal(own(spec), work),
+      find: (owner, key) => databases.find(marked(owner), key),
+      start: (snapshot, owner, work) => databases.start(snapshot, marked(owner), work),
+    },
+    workloads: {
+      run: (spec, work) => workloads.run(own(spec), work),
+      serve: (spec, work) => workloads.serve(own(spec), work),
+      serving: (owner, route) => workloads.serving(marked(owner), route),
+      unserve: (owner, route) => workloads.unserve(marked(owner), route),
+    },
+    owned: async () => (await runtime.owned()).flatMap(unmarked),
+  };
+}
