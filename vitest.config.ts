@@ -9,6 +9,9 @@ const tags = Object.entries(parts).map(([name, { title }]) => ({ name, descripti
 /** They want the machine for themselves: what else goes on counts as left behind, or starves the demo's visitors. */
 const alone = ["faults-*", "demo", "ship-second-repository"].map((name) => `test/integration/${name}.test.ts`);
 
+/** What is awaited comes on a busy machine too, only later. */
+const poll = { timeout: 40 * second, interval: 100 };
+
 export default defineConfig({
   test: {
     tags,
@@ -28,6 +31,7 @@ export default defineConfig({
           testTimeout: 180 * second,
           hookTimeout: 180 * second,
           teardownTimeout: 60 * second,
+          expect: { poll },
         },
       },
       {
@@ -41,6 +45,7 @@ export default defineConfig({
           testTimeout: 180 * second,
           hookTimeout: 180 * second,
           teardownTimeout: 60 * second,
+          expect: { poll },
         },
       },
       {
@@ -52,7 +57,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 300 * second,
           hookTimeout: 120 * second,
-          expect: { poll: { timeout: 40 * second, interval: 100 } },
+          expect: { poll },
         },
       },
     ],

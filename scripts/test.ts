@@ -6,10 +6,7 @@ import { failure, type TestResult } from "./test/result.ts";
 import { runScript } from "./test/run-script.ts";
 import { runVitest } from "./test/vitest-suite.ts";
 
-/**
- * `npm test [-- --only unit|integration|faults|editor]`: what must hold before a change is done. The faults want an
- * otherwise quiet machine and run only when they are asked for.
- */
+/** `npm test [-- --only unit|integration|faults|editor]`: what must hold before a change is done. */
 const suites = {
   unit: () => runVitest("unit", [...missing.keys()]),
   integration: () => runVitest("integration", [...missing.keys()]),
@@ -18,9 +15,7 @@ const suites = {
 };
 
 const { values } = parseArgs({ options: { only: { type: "string" } } });
-const chosen = Object.entries(suites).filter(
-  ([name]) => name === values.only || (values.only === undefined && name !== "faults"),
-);
+const chosen = Object.entries(suites).filter(([name]) => values.only === undefined || name === values.only);
 if (chosen.length === 0) {
   console.error(`--only takes one of: ${Object.keys(suites).join(", ")}`);
   process.exit(2);

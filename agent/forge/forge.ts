@@ -5,6 +5,9 @@ export interface Forge {
   /** The page that a person opens for the repository. */
   readonly webUrl: string;
 
+  /** @throws Problem "forge-unauthorized", "forge-not-found" or "forge-forbidden" where nothing could be written later. */
+  requireWriteAccess(): Promise<void>;
+
   tickets(query?: { label?: string | undefined }): Promise<Ticket[]>;
   ticket(number: number): Promise<Ticket>;
   /** Closes a ticket as completed; closing a closed one changes nothing. */

@@ -89,9 +89,10 @@ describe("the way to the remote", () => {
     const before = await lookAround(shop.home);
     const result = await change.slipway(["ship"], { env: { GITHUB_TOKEN: token } });
     expect(oneProblem(result, [token])).toMatchObject({
-      what: "The base branch main could not be fetched",
-      why: expect.stringContaining("the remote does not let you in"),
-      code: "git-unauthorized",
+      what: "acme/shop cannot be written to",
+      why: expect.stringContaining("did not accept the credentials (Bad credentials)"),
+      next: expect.stringContaining("GITHUB_TOKEN"),
+      code: "forge-unauthorized",
     });
     expect(await whatStays(before, shop.home, shop.ownFolders)).toEqual([]);
   });

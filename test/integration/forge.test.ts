@@ -216,6 +216,7 @@ describe("the way there", () => {
   test("a wrong token is told how to sign in, whatever is asked", async () => {
     const stranger = forgeWith("wrong");
     const questions = [
+      stranger.requireWriteAccess(),
       stranger.tickets(),
       stranger.openPullRequestOf("main"),
       stranger.commentsMarked(1, "x"),
@@ -228,6 +229,10 @@ describe("the way there", () => {
         next: expect.stringContaining("Sign in"),
       });
     }
+  });
+
+  test("a token that may write is let in", async () => {
+    await expect(forge.requireWriteAccess()).resolves.toBeUndefined();
   });
 
   test("what was already seen is not counted again", async () => {

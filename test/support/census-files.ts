@@ -13,9 +13,13 @@ export async function files(folders: readonly string[]): Promise<Thing[]> {
   return [...new Set(lists.flat())].map((path) => ({ kind: "file", id: path, label: path }));
 }
 
-/** Walks by hand: a folder that disappears meanwhile, or that may not be read, is no error. */
+/**
+ * Walks by hand: a folder that disappears meanwhile, or that may not be read, is no error. A database's data directory is
+ * one thing: what its server writes in it is its own affair.
+ */
 async function list(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  if (entries.some(({ name }) => name === "PG_VERSION")) return [];
   const below = await Promise.all(
     entries.map((entry) => {
       const path = join(folder, entry.name);

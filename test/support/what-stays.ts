@@ -1,6 +1,8 @@
 import { dirname, relative } from "node:path";
 import { readAnnouncement } from "../../agent/client/announcement.ts";
+import { bystanders } from "./bystanders.ts";
 import { type Census, census, leftovers, type Thing } from "./census.ts";
+import { markedOnDocker } from "./runtime-view.ts";
 import type { SlipwayHome } from "./slipway-home.ts";
 
 /** A picture of the whole machine, to be compared with by {@link whatStays}. */
@@ -20,7 +22,9 @@ export async function whatStays(
   folders: readonly string[] = [],
   isKnown: (name: string) => boolean = () => false,
 ): Promise<string[]> {
-  const ignore = (thing: Thing) => mayStay(thing, home, folders) || isKnown(`${thing.kind} ${thing.label}`);
+  const isOthers = bystanders(before, { home, repository: markedOnDocker(home, "acme-shop") });
+  const ignore = (thing: Thing) =>
+    mayStay(thing, home, folders) || isKnown(`${thing.kind} ${thing.label}`) || isOthers(thing);
   const left = await leftovers(before, { ignore, folders: [home.databases] });
   const names = new Set(left.map(({ kind, label }) => `${kind} ${label}`));
   // A folder stands for what is in it.

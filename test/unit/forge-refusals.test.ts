@@ -31,6 +31,14 @@ async function problemOf(asking: Promise<unknown>): Promise<Problem> {
   );
 }
 
+test("who may only read is told before anything is written", async () => {
+  const reader = answering(says(200, { permissions: { pull: true, push: false } }));
+  expect(await problemOf(reader.forge.requireWriteAccess())).toMatchObject({
+    code: "forge-forbidden",
+    what: "acme/shop cannot be written to",
+  });
+});
+
 test("a missing permission is named, by GitHub or by the table", async () => {
   const refusal = { message: "Resource not accessible by personal access token" };
   const silent = answering(says(403, refusal));

@@ -1,5 +1,6 @@
 import type { Secret } from "../../secrets/secret.ts";
 import type { Forge } from "../forge.ts";
+import { accessOf } from "./access.ts";
 import { githubClient } from "./client.ts";
 import { commentsOf } from "./comments.ts";
 import { compareOf } from "./compare.ts";
@@ -29,6 +30,7 @@ export function githubForge(options: GithubForgeOptions): Forge {
   return {
     repository: `${remote.owner}/${remote.name}`,
     webUrl: remote.webUrl,
+    ...accessOf(client),
     ...ticketsOf(client),
     ...pullRequestsOf(client),
     ...mergingOf(client),

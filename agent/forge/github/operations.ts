@@ -4,6 +4,7 @@
  */
 export const operations = {
   whoAmI: { route: "GET /user", permission: undefined },
+  getRepository: { route: "GET /repos/{owner}/{repo}", permission: "Metadata: read" },
   listIssues: { route: "GET /repos/{owner}/{repo}/issues", permission: "Issues: read" },
   getIssue: { route: "GET /repos/{owner}/{repo}/issues/{issue_number}", permission: "Issues: read" },
   updateIssue: { route: "PATCH /repos/{owner}/{repo}/issues/{issue_number}", permission: "Issues: write" },

@@ -53,6 +53,7 @@ export function preflightStage(services: Services, options: ShipOptions) {
       problems.push(...notBuiltYet(counted), ...(await somethingToShip(services, base, commit, branch)));
       context.progress("looking at GitHub and the source");
       const forge = await attempt(problems, () => services.forge(counted, context));
+      await attempt(problems, async () => forge?.requireWriteAccess());
       const number = options.ticket ?? ticketOf(branch);
       const ticket = number === undefined ? undefined : await attempt(problems, async () => forge?.ticket(number));
       await attempt(problems, () => services.runtime.owned());
