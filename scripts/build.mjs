@@ -11,7 +11,8 @@ const bundles = [
   // Loaded into the person's editor: small, whatever that costs in readable stacks.
   { name: "extension", entry: "extension/extension.ts", external: ["vscode"], smallest: true, most: 150_000 },
   { name: "agent", entry: "agent/main.ts" },
-  { name: "cli", entry: "agent/cli/main.ts", executable: true },
+  // In pieces: a command loads what it needs, and a person waits for no more.
+  { name: "cli", entry: "agent/cli/main.ts", executable: true, pieces: true },
   { name: "practice", entry: "practice/main.ts" },
 ];
 
@@ -43,12 +44,23 @@ try {
   process.exitCode = 1;
 }
 
-async function bundle({ name, entry, external = [], executable = false, smallest = false, most = Infinity }) {
+async function bundle({
+  name,
+  entry,
+  external = [],
+  executable = false,
+  pieces = false,
+  smallest = false,
+  most = Infinity,
+}) {
   if (!existsSync(entry)) return missing(entry);
   const outfile = `dist/${name}.js`;
+  if (pieces) rmSync(`dist/${name}`, { recursive: true, force: true });
   await build({
-    entryPoints: [entry],
-    outfile,
+    entryPoints: { [name]: entry },
+    outdir: "dist",
+    splitting: pieces,
+    chunkNames: `${name}/[name]-[hash]`,
     bundle: true,
     platform: "node",
     target: "node22",

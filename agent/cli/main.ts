@@ -2,7 +2,6 @@ import { fileURLToPath } from "node:url";
 import { buildId } from "../build-id.ts";
 import { findPlaces } from "../places.ts";
 import { runProgram } from "./run-program.ts";
-import { hostAgent } from "./session/host-agent.ts";
 
 /** The bundles lie side by side. */
 const bundle = (name: string) => fileURLToPath(new URL(name, import.meta.url));
@@ -20,7 +19,7 @@ await runProgram(
     build: buildId,
     agentFile: bundle("agent.js"),
     findPlaces,
-    hostAgent: (places) => hostAgent(places, bundle("practice.js")),
+    hostAgent: async (places) => (await import("./session/host-agent.ts")).hostAgent(places, bundle("practice.js")),
     exit: (code) => {
       process.exitCode = code;
     },

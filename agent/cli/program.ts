@@ -1,43 +1,35 @@
 import { Command } from "commander";
 import { version } from "../build-id.ts";
-import { agentCommand } from "./agent.ts";
-import { cancelCommand } from "./cancel.ts";
-import { cleanCommand } from "./clean.ts";
-import { demoCommand } from "./demo.ts";
-import { logsCommand } from "./logs.ts";
-import { mergeCommand } from "./merge.ts";
-import { previewCommand } from "./preview.ts";
-import { releasesCommand } from "./releases.ts";
 import { addGlobalOptions } from "./session/options.ts";
 import type { Surroundings } from "./session/surroundings.ts";
-import { shipCommand } from "./ship.ts";
-import { startCommand } from "./start.ts";
-import { statusCommand } from "./status.ts";
-import { subsetCommand } from "./subset.ts";
-import { ticketsCommand } from "./tickets.ts";
 
-/** The whole command line. */
-export function slipwayProgram(surroundings: Surroundings): Command {
+/** Each command is a file that is loaded only when it is named: a person waits for no other. */
+const commands: Readonly<Record<string, () => Promise<(surroundings: Surroundings) => Command>>> = {
+  tickets: async () => (await import("./tickets.ts")).ticketsCommand,
+  start: async () => (await import("./start.ts")).startCommand,
+  ship: async () => (await import("./ship.ts")).shipCommand,
+  status: async () => (await import("./status.ts")).statusCommand,
+  logs: async () => (await import("./logs.ts")).logsCommand,
+  cancel: async () => (await import("./cancel.ts")).cancelCommand,
+  merge: async () => (await import("./merge.ts")).mergeCommand,
+  releases: async () => (await import("./releases.ts")).releasesCommand,
+  preview: async () => (await import("./preview.ts")).previewCommand,
+  clean: async () => (await import("./clean.ts")).cleanCommand,
+  demo: async () => (await import("./demo.ts")).demoCommand,
+  agent: async () => (await import("./agent.ts")).agentCommand,
+  subset: async () => (await import("./subset.ts")).subsetCommand,
+};
+
+/** The command line as far as these arguments need it: all of it where they name no command and want more than the version. */
+export async function slipwayProgram(surroundings: Surroundings, args: readonly string[]): Promise<Command> {
   const program = new Command("slipway").description(
     "Takes a change from ticket to production on a subsetted, masked clone of production.",
   );
   program.version(version);
   addGlobalOptions(program);
-  for (const make of [
-    ticketsCommand,
-    startCommand,
-    shipCommand,
-    statusCommand,
-    logsCommand,
-    cancelCommand,
-    mergeCommand,
-    releasesCommand,
-    previewCommand,
-    cleanCommand,
-    demoCommand,
-    agentCommand,
-  ]) {
-    program.addCommand(make(surroundings));
-  }
-  return program.addCommand(subsetCommand());
+  const named = Object.keys(commands).filter((name) => args.includes(name));
+  const all = ["--version", "-V"].includes(args[0] ?? "") ? [] : Object.keys(commands);
+  const loads = (named.length > 0 ? named : all).flatMap((name) => commands[name] ?? []);
+  for (const make of await Promise.all(loads.map((load) => load()))) program.addCommand(make(surroundings));
+  return program;
 }

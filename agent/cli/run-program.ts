@@ -7,7 +7,7 @@ import type { Surroundings } from "./session/surroundings.ts";
 
 /** Runs the command that the arguments name. The exit code is told to the surroundings; nothing is thrown. */
 export async function runProgram(surroundings: Surroundings, args: readonly string[]): Promise<void> {
-  const program = slipwayProgram(surroundings);
+  const program = await slipwayProgram(surroundings, args);
   throwInsteadOfExit(program, surroundings);
   try {
     await program.parseAsync([...args], { from: "user" });

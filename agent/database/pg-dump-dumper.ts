@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -5,17 +6,22 @@ import { rootCertificates } from "node:tls";
 import { execa } from "execa";
 import { Problem } from "../problem.ts";
 import { type Connection, describeConnection } from "./connection.ts";
+import { endNamedSessions } from "./end-named-sessions.ts";
 import { quoteIdentifier } from "./identifiers.ts";
-import type { SchemaDumper, SchemaRequest, SchemaSection } from "./schema-dumper.ts";
+import { readPlainDump } from "./plain-dump.ts";
+import type { SchemaDumper, SchemaRequest } from "./schema-dumper.ts";
 
 /** Dumps by a pg_dump on this machine; it must be of the source's major version or newer. */
 export function pgDumpDumper(program: { readonly path: string; readonly version: string }): SchemaDumper {
   return {
     name: `pg_dump ${program.version}`,
-    async dump(section, request) {
+    async dump(request) {
+      // A name of its own: when it is cancelled its session is found by it, and ended.
+      const applicationName = `slipway pg_dump ${randomUUID()}`;
+      const environment = { ...environmentFor(request.source), PGAPPNAME: applicationName };
       const child = await withRootCertificate(request.source, (certificate) =>
-        execa(program.path, argumentsFor(section, request), {
-          env: { ...environmentFor(request.source), ...certificate },
+        execa(program.path, argumentsFor(request), {
+          env: { ...environment, ...certificate },
           cancelSignal: request.signal,
           reject: false,
           stdin: "ignore",
@@ -23,8 +29,9 @@ export function pgDumpDumper(program: { readonly path: string; readonly version:
           maxBuffer: 256 * 1024 * 1024,
         }),
       );
+      if (request.signal.aborted) await endNamedSessions(request.source, applicationName);
       request.signal.throwIfAborted();
-      if (child.exitCode === 0) return plainSql(child.stdout);
+      if (child.exitCode === 0) return readPlainDump(child.stdout);
       throw dumpFailed(request.source, child.stderr.trim().slice(-2000) || (child.shortMessage ?? ""));
     },
   };
@@ -62,10 +69,9 @@ function dumpFailed(source: Connection, said: string): Problem {
   });
 }
 
-function argumentsFor(section: SchemaSection, { source, snapshot, schemas }: SchemaRequest): string[] {
+function argumentsFor({ source, snapshot, schemas }: SchemaRequest): string[] {
   return [
     "--schema-only",
-    `--section=${section}`,
     "--no-owner",
     "--no-acl",
     "--no-publications",
@@ -87,7 +93,6 @@ function argumentsFor(section: SchemaSection, { source, snapshot, schemas }: Sch
 
 function environmentFor({ password, ssl }: Connection): Record<string, string> {
   return {
-    PGAPPNAME: "slipway",
     PGCONNECT_TIMEOUT: "10",
     PGOPTIONS: "-c default_transaction_read_only=on -c statement_timeout=0",
     PGSSLMODE: ssl?.mode ?? "prefer",
@@ -109,18 +114,4 @@ async function withRootCertificate<T>(
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
-}
-
-/** Kinds of object whose definition may hold a password or would make a clone connect out. */
-const leftOut = new Set(["USER MAPPING", "SUBSCRIPTION", "PUBLICATION", "PUBLICATION TABLE"]);
-
-/** Takes out what only psql understands, what an older server does not know and what a clone must not have. */
-export function plainSql(dump: string): string {
-  return dump
-    .split(/(?=^--\n-- Name: )/m)
-    .filter((entry) => !leftOut.has(/^--\n-- Name: .*; Type: ([A-Z ]+);/.exec(entry)?.[1] ?? ""))
-    .join("")
-    .replaceAll(/^\\(un)?restrict .*\n/gm, "")
-    .replaceAll(/^SET transaction_timeout = 0;\n/gm, "")
-    .replaceAll(/^CREATE SCHEMA public;$/gm, "CREATE SCHEMA IF NOT EXISTS public;");
 }

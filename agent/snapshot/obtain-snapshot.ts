@@ -1,10 +1,7 @@
 import { durationMs } from "../config/quantities.ts";
 import type { Config } from "../config/schema/config.ts";
-import { catalogueDumper } from "../database/catalogue-dumper/catalogue-dumper.ts";
 import type { Connection } from "../database/connection.ts";
-import { pgDumpDumper } from "../database/pg-dump-dumper.ts";
-import { findPgDump } from "../database/postgres-programs.ts";
-import type { SchemaDumper } from "../database/schema-dumper.ts";
+import { machineDumper } from "../database/machine-dumper.ts";
 import { maskSource } from "../mask/mask-source.ts";
 import type { Owner, Runtime, SnapshotRef } from "../runtime/runtime.ts";
 import { privateKey } from "../secrets/keys.ts";
@@ -50,7 +47,7 @@ export async function obtainSnapshot(request: SnapshotRequest, work: Work): Prom
     work.signal.throwIfAborted();
     throw sourceProblem(error, source);
   });
-  const dumper = await chooseDumper(facts.major);
+  const dumper = machineDumper();
   const subset = { source, curve, seed, tables, links, schemas, transforms, dumper };
   const fill = async (superuser: Connection) => {
     const report = await fillSnapshot(superuser, subset, work);
@@ -62,10 +59,4 @@ export async function obtainSnapshot(request: SnapshotRequest, work: Work): Prom
     work.progress(`${report.rows} rows in ${report.tables.length} tables`);
   };
   return runtime.databases.seal({ owner, key, baseImage: config.snapshot.baseImage, fill }, work);
-}
-
-/** The machine's own pg_dump where one fits the server, else the catalogues. */
-export async function chooseDumper(major: number): Promise<SchemaDumper> {
-  const program = await findPgDump(major);
-  return program ? pgDumpDumper(program) : catalogueDumper();
 }

@@ -1,11 +1,9 @@
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import type { Client } from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { Problem } from "../problem.ts";
-import type { Work } from "../work.ts";
 import { type CopyTask, copyIn, copyOut } from "./copy-task.ts";
-import type { Source } from "./source.ts";
-import type { TargetDatabase } from "./target-database.ts";
 import { transformRows } from "./transform-rows.ts";
 
 export interface Copied {
@@ -14,43 +12,35 @@ export interface Copied {
   readonly bytes: number;
 }
 
-/** Streams all tasks, several at once; nothing is held in memory but what is on its way. */
+/**
+ * Streams one task's rows; nothing is held in memory but what is on its way.
+ * @param moved told of every piece that has come.
+ */
 export async function copyRows(
-  source: Source,
-  target: TargetDatabase,
-  tasks: readonly CopyTask[],
-  work: Work,
-): Promise<Copied[]> {
-  const state = { done: 0, rows: 0 };
-  const copyOne = async (task: CopyTask): Promise<Copied> => {
-    const copied = await source.withSession((reader) =>
-      target.withSession(async (writer) => {
-        const out = reader.query(copyTo(copyOut(task)));
-        const into = writer.query(copyFrom(copyIn(task)));
-        // A connection that ends after the pipeline has ended says so once more, to nobody.
-        for (const stream of [out, into]) stream.on("error", () => {});
-        let bytes = 0;
-        const counted = new Transform({
-          transform(chunk: Buffer, _encoding, done) {
-            bytes += chunk.length;
-            done(null, chunk);
-          },
-        });
-        const masks = task.transforms.some(Boolean) ? [transformRows(task.transforms)] : [];
-        await pipeline([out, counted, ...masks, into], { signal: work.signal }).catch((error) => {
-          work.signal.throwIfAborted();
-          throw copyProblem(error, task);
-        });
-        return { task, rows: into.rowCount, bytes };
-      }),
-    );
-    state.done += 1;
-    state.rows += copied.rows;
-    const { schema, name } = task.table;
-    work.progress(`Copied ${schema}.${name}: ${copied.rows.toLocaleString("en")} rows`, state.done / tasks.length);
-    return copied;
-  };
-  return Promise.all(tasks.map(copyOne));
+  reader: Client,
+  writer: Client,
+  task: CopyTask,
+  moved: (task: CopyTask, bytes: number) => void,
+  signal: AbortSignal,
+): Promise<Copied> {
+  const out = reader.query(copyTo(copyOut(task)));
+  const into = writer.query(copyFrom(copyIn(task)));
+  // A connection that ends after the pipeline has ended says so once more, to nobody.
+  for (const stream of [out, into]) stream.on("error", () => {});
+  let bytes = 0;
+  const counted = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      bytes += chunk.length;
+      moved(task, chunk.length);
+      done(null, chunk);
+    },
+  });
+  const masks = task.transforms.some(Boolean) ? [transformRows(task.transforms)] : [];
+  await pipeline([out, counted, ...masks, into], { signal }).catch((error) => {
+    signal.throwIfAborted();
+    throw copyProblem(error, task);
+  });
+  return { task, rows: into.rowCount, bytes };
 }
 
 /** Masks may make a value that a CHECK or a partition's bounds refuse; that is the configuration's matter. */

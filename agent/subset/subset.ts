@@ -1,13 +1,16 @@
-import type { SchemaSection } from "../database/schema-dumper.ts";
 import { Problem } from "../problem.ts";
 import type { Work } from "../work.ts";
+import { analyseRest } from "./analyse.ts";
 import { readTables } from "./catalogue.ts";
-import { type Copied, copyRows } from "./copy-rows.ts";
+import type { Copied } from "./copy-rows.ts";
 import { copyTasks } from "./copy-task.ts";
 import { curveThrough, defaultCurve } from "./curve.ts";
+import { type Lanes, openLanes } from "./lanes.ts";
 import { linkReferences } from "./links.ts";
+import { loadRows } from "./load-rows.ts";
+import { loadSchema } from "./load-schema.ts";
 import { readReferences } from "./references.ts";
-import { refreshViews } from "./refresh-views.ts";
+import { readFilledViews, refreshViews } from "./refresh-views.ts";
 import { readRelations } from "./relations.ts";
 import { makeReport } from "./report.ts";
 import type { SubsetReport, SubsetRequest } from "./request.ts";
@@ -15,10 +18,13 @@ import { selectRows } from "./select-rows.ts";
 import { setSequences } from "./set-sequences.ts";
 import { openSource, type Source } from "./source.ts";
 import { sourceProblem } from "./source-problem.ts";
-import { stopwatch } from "./stopwatch.ts";
+import { type Stopwatch, stopwatch } from "./stopwatch.ts";
 import { openTarget, type TargetDatabase } from "./target-database.ts";
 import { planTargets } from "./targets.ts";
-import { proveReferences } from "./verdict.ts";
+import { giveVerdict } from "./verdict.ts";
+
+/** Sessions that index and analyse beside those that are fed. */
+const besides = 2;
 
 /**
  * Copies a referentially whole, random part of the source into the empty target.
@@ -26,28 +32,39 @@ import { proveReferences } from "./verdict.ts";
  * @throws Problem where anything is wrong; the signal's reason when cancelled.
  */
 export async function subset(request: SubsetRequest, work: Work): Promise<SubsetReport> {
-  // One lane's failure stops the others.
-  const failed = new AbortController();
-  const signal = AbortSignal.any([work.signal, failed.signal]);
+  const lanes = openLanes(work.signal);
+  const { signal } = lanes;
   const own: Work = { ...work, signal, progress: work.progress.bind(work), log: work.log.bind(work) };
+  const jobs = request.jobs ?? 4;
   let source: Source | undefined;
   let target: TargetDatabase | undefined;
-  const interrupt = () => void source?.close();
+  const interrupt = () => Promise.all([source?.close(), target?.interrupt()]);
   signal.addEventListener("abort", interrupt, { once: true });
   try {
     work.progress("Connecting");
-    target = await openTarget(request.target, signal);
-    source = await openSource(request.source, { jobs: request.jobs ?? 4, schemas: request.schemas, signal });
-    const report = await build(request, source, target, own, (error) => failed.abort(error));
-    await source.close();
-    await target.close();
+    const watch = stopwatch();
+    const opened = [
+      openTarget(request.target, jobs + besides, signal).then((one) => {
+        target = one;
+      }),
+      openSource(request.source, { jobs, schemas: request.schemas, signal }).then((one) => {
+        source = one;
+      }),
+    ];
+    await watch.time("connect", Promise.all(opened.map(lanes.watch)));
+    if (!source || !target) throw new Error("Nothing was opened");
+    const report = await build(request, source, target, own, lanes, watch);
+    await Promise.all([source.close(), target.close()]);
     return report;
   } catch (error) {
-    failed.abort(error);
-    await source?.close();
+    const reason = signal.aborted ? signal.reason : error;
+    await interrupt();
+    await lanes.stop(reason);
+    // What was being opened meanwhile.
+    await interrupt();
     await target?.clear().catch((left) => work.log(`The target could not be emptied: ${String(left)}\n`));
     work.signal.throwIfAborted();
-    throw sourceProblem(failed.signal.reason ?? error, request.source);
+    throw sourceProblem(reason, request.source);
   } finally {
     signal.removeEventListener("abort", interrupt);
   }
@@ -58,48 +75,41 @@ async function build(
   source: Source,
   target: TargetDatabase,
   work: Work,
-  fail: (error: unknown) => void,
+  { watch: lane }: Lanes,
+  watch: Stopwatch,
 ): Promise<SubsetReport> {
-  const watch = stopwatch();
   requireFitting(source, target);
-  const lane = <T>(promise: Promise<T>): Promise<T> => {
-    promise.catch(fail);
-    return promise;
-  };
-  const dump = (section: SchemaSection) => {
-    const { schemas, source: from } = request;
-    return request.dumper.dump(section, { source: from, snapshot: source.snapshot, schemas, signal: work.signal });
-  };
-  const preData = lane(
-    watch.time(
-      "schema",
-      dump("pre-data").then((sql) => target.runSchema(sql)),
-    ),
+  const { schemas, dumper } = request;
+  const { snapshot, major } = source;
+  const planned = lane(watch.time("catalogue", plan(request, source)));
+  const tables = lane(planned.then(({ targets }) => targets.keys()));
+  const dumped = lane(
+    watch.time("dump", dumper.dump({ source: request.source, snapshot, major, schemas, signal: work.signal })),
   );
-  const postData = lane(
-    watch.time(
-      "postDataDump",
-      preData.then(() => dump("post-data")),
-    ),
-  );
+  const created = lane(dumped.then((schema) => watch.time("schema", loadSchema(target, schema, tables))));
+  void lane(target.prepare());
+  const views = lane(readFilledViews(source));
 
   work.progress("Reading the catalogue");
-  const { targets, references } = await watch.time("catalogue", plan(request, source));
+  const { targets, references } = await planned;
   const selection = await watch.time("select", selectRows(source, request.seed, targets, references, work));
-  await preData;
-  const tasks = copyTasks(targets.values(), selection.keeper, request.transforms, source.major === target.major);
-  const copied = await watch.time("copy", copyRows(source, target, tasks, work));
+  const indexes = await created;
+  const tasks = copyTasks(targets.values(), selection.keeper, request.transforms, major === target.major);
+  const copied = await watch.time("copy", loadRows(source, target, tasks, indexes, work));
   requireComplete(copied);
-  await setSequences(source, target, request.schemas);
-  const constraints = await postData;
-  work.progress("Creating indexes and constraints");
-  await watch.time("constraints", target.runSchema(constraints));
-  work.progress("Refreshing views, analysing");
+  const sequences = lane(setSequences(source, target, schemas));
+  work.progress("Creating constraints");
+  const { postData } = await dumped;
+  await watch.time("constraints", target.runSchema(postData));
+  work.progress("Refreshing views, proving keys");
   await watch.time(
     "finish",
-    refreshViews(source, target, work).then(() => target.run("ANALYZE")),
+    Promise.all([
+      lane(giveVerdict(target, copied, references)),
+      lane(refreshViews(target, await views, work).then(() => analyseRest(target))),
+      sequences,
+    ]),
   );
-  await watch.time("verdict", proveReferences(target, references));
   return makeReport(targets, selection, copied, watch.phases(), watch.total());
 }
 

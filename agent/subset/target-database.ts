@@ -4,6 +4,7 @@ import { type Connection, describeConnection } from "../database/connection.ts";
 import { backendOf, endSessions, type Session } from "../database/end-sessions.ts";
 import { Problem } from "../problem.ts";
 import { clearDatabase, inventory, requireEmpty } from "./clear-database.ts";
+import { type Lend, lender } from "./lender.ts";
 
 /** The database that the subset is built in. */
 export interface TargetDatabase {
@@ -13,10 +14,14 @@ export interface TargetDatabase {
   /** The same for a dumped schema, whose settings do not outlive it. */
   runSchema(sql: string): Promise<void>;
   query<Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
-  withSession<T>(use: (client: Client) => Promise<T>): Promise<T>;
+  withSession: Lend<Client>;
+  /** Signs in as often as work at once will need, so that nobody waits for it then. */
+  prepare(): Promise<void>;
   /** Ends all sessions and leaves what was built. */
   close(): Promise<void>;
-  /** Ends all sessions, whatever they are doing, and removes what was built. */
+  /** Ends all sessions, whatever they are doing. */
+  interrupt(): Promise<void>;
+  /** Removes what was built. */
   clear(): Promise<void>;
 }
 
@@ -24,10 +29,12 @@ const settings = `
   SET synchronous_commit = off; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
   SET client_encoding = 'UTF8'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres'; SET default_transaction_read_only = off;`;
 
-/** @throws Problem when the database holds anything. */
-export async function openTarget(connection: Connection, signal: AbortSignal): Promise<TargetDatabase> {
+/**
+ * @param most how many sessions work at once.
+ * @throws Problem when the database holds anything.
+ */
+export async function openTarget(connection: Connection, most: number, signal: AbortSignal): Promise<TargetDatabase> {
   const sessions: Session[] = [];
-  const free: Client[] = [];
   let touched = false;
   const open = async (): Promise<Client> => {
     const client = await openClient(connection, { role: "target", signal });
@@ -35,28 +42,25 @@ export async function openTarget(connection: Connection, signal: AbortSignal): P
     sessions.push({ client, backend: await backendOf(client) });
     return client;
   };
-  const withSession = async <T>(use: (client: Client) => Promise<T>): Promise<T> => {
-    signal.throwIfAborted();
-    touched = true;
-    const client = free.pop() ?? (await open());
-    try {
-      return await use(client);
-    } finally {
-      free.push(client);
-    }
-  };
+  const lend = lender(most, open);
+  const withSession: Lend<Client> = (use) =>
+    lend((client) => {
+      signal.throwIfAborted();
+      touched = true;
+      return use(client);
+    });
   const query = <Row extends object>(sql: string, values: readonly unknown[] = []): Promise<Row[]> =>
     withSession(async (client) => (await client.query(sql, [...values])).rows);
-  const first = await open();
   try {
-    await requireEmpty(first, connection);
-    const before = await inventory(first);
-    const major = await serverMajor(first);
-    free.push(first);
+    const { before, major } = await lend(async (first) => {
+      await requireEmpty(first, connection);
+      return { before: await inventory(first), major: await serverMajor(first) };
+    });
     return {
       major,
       query,
       withSession,
+      prepare: async () => void (await Promise.all(Array.from({ length: most }, () => lend(async () => {})))),
       run: (sql) => withSession(async (client) => void (await client.query(sql))),
       runSchema: (sql) =>
         withSession(async (client) => {
@@ -64,8 +68,8 @@ export async function openTarget(connection: Connection, signal: AbortSignal): P
           await client.query(`RESET ALL; ${settings}`);
         }),
       close: async () => void (await Promise.all(sessions.map(({ client }) => client.end()))),
+      interrupt: () => endSessions(connection, sessions),
       async clear() {
-        await endSessions(connection, sessions);
         if (touched) await clearDatabase(connection, before);
       },
     };

@@ -1,41 +1,79 @@
 import { qualifiedName, quoteIdentifier } from "../database/identifiers.ts";
 import { Problem } from "../problem.ts";
+import type { Copied } from "./copy-rows.ts";
 import type { Reference } from "./references.ts";
 import type { TargetDatabase } from "./target-database.ts";
 
+/** Queries are cheap, and messages are not. */
+const inOneQuery = 20;
+
 /**
- * Asks the finished target itself whether any reference is broken that the source vouches for.
+ * Asks the finished target itself whether it holds what was copied, and whether any reference is broken that the source
+ * vouches for.
  * @throws Problem: then nothing may be called done.
  */
-export async function proveReferences(target: TargetDatabase, references: readonly Reference[]): Promise<void> {
+export async function giveVerdict(
+  target: TargetDatabase,
+  copied: readonly Copied[],
+  references: readonly Reference[],
+): Promise<void> {
+  await Promise.all([proveCounts(target, copied), proveReferences(target, references)]);
+}
+
+async function proveCounts(target: TargetDatabase, copied: readonly Copied[]): Promise<void> {
+  const byLeaf = [...Map.groupBy(copied, ({ task }) => task.leaf)];
+  const counts = await countEach(
+    target,
+    byLeaf.map(([leaf]) => `SELECT FROM ONLY ${qualifiedName(leaf)}`),
+  );
+  const wrong = byLeaf.flatMap(([leaf, parts], index) => {
+    const expected = parts.reduce((sum, { rows }) => sum + rows, 0);
+    const found = counts[index] ?? 0;
+    return found === expected ? [] : [`${leaf.schema}.${leaf.name}: ${found} instead of ${expected} rows`];
+  });
+  if (wrong.length > 0) throw broken("The target does not hold the rows that were copied", wrong);
+}
+
+async function proveReferences(target: TargetDatabase, references: readonly Reference[]): Promise<void> {
   const proven = references.filter(
     ({ validated, when, parentLeaf }) => validated && when === undefined && parentLeaf === undefined,
   );
-  const broken = await Promise.all(
-    proven.map(async (reference) => ({ reference, rows: await countOrphans(target, reference) })),
+  const counts = await countEach(target, proven.map(orphans));
+  const violated = proven.flatMap(({ label }, index) =>
+    (counts[index] ?? 0) > 0 ? [`${label}: ${counts[index]} rows`] : [],
   );
-  const violations = broken.filter(({ rows }) => rows > 0);
-  if (violations.length === 0) return;
-  throw new Problem({
-    what: "The subset breaks foreign keys",
-    where: violations.map(({ reference, rows }) => `${reference.label}: ${rows} rows`).join(", "),
-    next: "This is a defect of Slipway; the target has been emptied.",
-    code: "subset-broken",
-  });
+  if (violated.length > 0) throw broken("The subset breaks foreign keys", violated);
 }
 
-async function countOrphans(target: TargetDatabase, { child, parent, pairs }: Reference): Promise<number> {
+/** How many rows each of these queries has. */
+async function countEach(target: TargetDatabase, queries: readonly string[]): Promise<number[]> {
+  const batches = Array.from({ length: Math.ceil(queries.length / inOneQuery) }, async (_, batch) => {
+    const some = queries.slice(batch * inOneQuery, (batch + 1) * inOneQuery);
+    const counts = some.map((query, index) => `(SELECT count(*)::float8 FROM (${query}) AS q) AS n${index}`);
+    const [row] = await target.query<Record<string, number>>(`SELECT ${counts.join(", ")}`);
+    return some.map((_, index) => row?.[`n${index}`] ?? 0);
+  });
+  return (await Promise.all(batches)).flat();
+}
+
+function orphans({ child, parent, pairs }: Reference): string {
   const present = pairs.map((pair) => `c.${quoteIdentifier(pair.child)} IS NOT NULL`);
   const equal = pairs.map(
     (pair) => `p.${quoteIdentifier(pair.parent)} ${pair.operator} c.${quoteIdentifier(pair.child)}`,
   );
-  const [row] = await target.query<{ rows: number }>(
-    `SELECT count(*)::int AS rows FROM ${tableOnly(child)} AS c WHERE ${present.join(" AND ")}
-        AND NOT EXISTS (SELECT FROM ${tableOnly(parent)} AS p WHERE ${equal.join(" AND ")})`,
-  );
-  return row?.rows ?? 0;
+  return `SELECT FROM ${tableOnly(child)} AS c WHERE ${present.join(" AND ")}
+            AND NOT EXISTS (SELECT FROM ${tableOnly(parent)} AS p WHERE ${equal.join(" AND ")})`;
 }
 
 function tableOnly(table: Reference["child"]): string {
   return `${table.partitioned ? "" : "ONLY "}${qualifiedName(table)}`;
+}
+
+function broken(what: string, where: readonly string[]): Problem {
+  return new Problem({
+    what,
+    where: where.join(", "),
+    next: "This is a defect of Slipway; the target has been emptied.",
+    code: "subset-broken",
+  });
 }

@@ -10,6 +10,8 @@ export interface Scenario {
   pairs: number;
   /** The ratio that must not be passed. */
   limit: number;
+  /** Runs before every contender, outside of its time. */
+  between?: () => Promise<void>;
 }
 
 export interface Comparison {
@@ -26,12 +28,15 @@ export interface Comparison {
  * Times a scenario in interleaved pairs, so that what else happens on the machine hits both sides alike.
  * The order changes from pair to pair, and one pair before the first warms both up.
  */
-export async function compare({ name, base, subject, pairs, limit }: Scenario): Promise<Comparison> {
-  await base();
-  await subject();
+export async function compare({ name, base, subject, pairs, limit, between }: Scenario): Promise<Comparison> {
+  const time = (contender: Contender) => timeOne(contender, between);
+  await time(base);
+  await time(subject);
   const times: { base: number; subject: number }[] = [];
   for (let pair = 0; pair < pairs; pair++) {
-    times.push(pair % 2 === 0 ? await inOrder(base, subject) : swap(await inOrder(subject, base)));
+    const subjectFirst = pair % 2 === 1 ? await time(subject) : undefined;
+    const baseTime = await time(base);
+    times.push({ base: baseTime, subject: subjectFirst ?? (await time(subject)) });
   }
   return {
     name,
@@ -42,15 +47,8 @@ export async function compare({ name, base, subject, pairs, limit }: Scenario): 
   };
 }
 
-async function inOrder(base: Contender, subject: Contender): Promise<{ base: number; subject: number }> {
-  return { base: await time(base), subject: await time(subject) };
-}
-
-function swap({ base, subject }: { base: number; subject: number }): { base: number; subject: number } {
-  return { base: subject, subject: base };
-}
-
-async function time(contender: Contender): Promise<number> {
+async function timeOne(contender: Contender, between: Scenario["between"]): Promise<number> {
+  await between?.();
   const start = performance.now();
   await contender();
   return performance.now() - start;

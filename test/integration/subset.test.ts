@@ -42,7 +42,7 @@ const contents = async (database: Connection): Promise<string> => {
 const sessions = async () => {
   const [row] = await sql<{ n: number }>(
     server.connection,
-    "SELECT count(*)::int AS n FROM pg_stat_activity WHERE application_name = 'slipway' AND datname IS NOT NULL AND pid <> pg_backend_pid()",
+    "SELECT count(*)::int AS n FROM pg_stat_activity WHERE application_name LIKE 'slipway%' AND datname IS NOT NULL AND pid <> pg_backend_pid()",
   );
   return row?.n;
 };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { defaultSeed } from "../default-seed.ts";
 
 const rowCount = z.int().min(0);
 
@@ -44,7 +45,7 @@ const curveSchema = z
 export const subsetSchema = z
   .strictObject({
     curve: curveSchema.describe("Points of the curve: rows in production to rows kept."),
-    seed: z.int().default(42).describe("Same source, same seed, same rows."),
+    seed: z.int().default(defaultSeed).describe("Same source, same seed, same rows."),
     tables: z
       .record(z.string(), tableSchema)
       .default({})

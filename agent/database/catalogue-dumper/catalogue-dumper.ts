@@ -1,7 +1,7 @@
 import { Problem } from "../../problem.ts";
 import { serverMajor } from "../client.ts";
 import { describeConnection } from "../connection.ts";
-import type { SchemaDumper } from "../schema-dumper.ts";
+import type { SchemaDumper, SchemaSection } from "../schema-dumper.ts";
 import { readSchema } from "./read-schema.ts";
 import { withCatalogueSession } from "./session.ts";
 
@@ -27,12 +27,14 @@ const oldestMajor = 13;
 export function catalogueDumper(): SchemaDumper {
   return {
     name: "catalogue",
-    dump: (section, request) =>
+    dump: (request) =>
       withCatalogueSession(request, async (client) => {
         const major = await serverMajor(client);
         if (major < oldestMajor) throw tooOld(major, describeConnection(request.source));
         const sections = await readSchema(client, request.schemas);
-        return [preamble, ...sections[section].map(({ sql }) => `${sql.trim()}\n`)].join("\n");
+        const text = (section: SchemaSection) =>
+          [preamble, ...sections[section].map(({ sql }) => `${sql.trim()}\n`)].join("\n");
+        return { preData: text("pre-data"), indexes: [], postData: text("post-data") };
       }),
   };
 }

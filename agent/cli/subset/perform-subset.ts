@@ -1,0 +1,42 @@
+import type { SubsetReport } from "../../subset/request.ts";
+import { subset } from "../../subset/subset.ts";
+import type { Work } from "../../work.ts";
+import { formatSeconds } from "../render/seconds.ts";
+import { table } from "../render/table.ts";
+import { listenForInterrupts } from "../session/interrupts.ts";
+import { Output } from "../session/output.ts";
+import { readRequest, type SubsetOptions } from "./read-request.ts";
+
+/** Runs the subsetter by the command's options and prints what came of it. */
+export async function performSubset(options: SubsetOptions): Promise<void> {
+  const out = new Output({ stdout: process.stdout, stderr: process.stderr, json: options.json ?? false });
+  const interrupts = listenForInterrupts(process);
+  const work: Work = {
+    signal: interrupts.cancel,
+    progress(message, fraction) {
+      out.object({ kind: "progress", message, fraction });
+      if (!out.json) out.note([message]);
+    },
+    log: (text) => out.note([text.trimEnd()]),
+  };
+  try {
+    const report = await subset(await readRequest(options, work), work);
+    out.object({ kind: "subset", ...report });
+    out.lines(reportLines(report));
+  } finally {
+    interrupts.stop();
+  }
+}
+
+function reportLines({ tables, rows, bytes, seconds }: SubsetReport): string[] {
+  const number = (value: number) => value.toLocaleString("en");
+  const lines = tables.map((one) => [
+    `${one.schema}.${one.name}`,
+    ...[one.sourceRows, one.targetRows, one.rows].map(number),
+    one.because.join("; "),
+  ]);
+  return [
+    ...table([["table", "source", "target", "rows", "because"], ...lines]),
+    `${number(rows)} rows, ${number(bytes)} bytes in ${formatSeconds(seconds)}`,
+  ];
+}

@@ -1,0 +1,2 @@
+/** The seed of whoever names none. */
+export const defaultSeed = 42;
