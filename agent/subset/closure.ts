@@ -1,84 +1,141 @@
 import { quoteIdentifier } from "../database/identifiers.ts";
 import { Problem } from "../problem.ts";
+import { writeArray } from "./array-text.ts";
 import type { Reference } from "./references.ts";
-import { keyAt, keyParts, type Row } from "./row.ts";
-import { fromTable, type RowStore } from "./row-store.ts";
+import { noParent, type RowId, type Rows } from "./row.ts";
+import { fromTable, isExact, type RowStore } from "./row-store.ts";
 
 /** Follows references upwards. */
 export interface Closure {
-  /** The references of a table that have to be followed, in the order of {@link Row.parents}. */
-  references(row: Row): readonly Reference[];
-  /** Finds the parents of these rows, and theirs, to the top: afterwards `parents` of all of them is known. */
-  resolve(rows: readonly Row[]): Promise<void>;
+  /** Finds the parents of these rows, and theirs, to the top: afterwards all of them are resolved. */
+  resolve(rows: Rows, ids: readonly RowId[]): Promise<void>;
   /** How often a parent was missing, by reference: only where nobody vouches for it. */
   readonly orphans: ReadonlyMap<Reference, number>;
 }
 
-/** @param followed references to tables that are kept whole need not be among them. */
-export function closureOver(store: RowStore, followed: readonly Reference[]): Closure {
-  const byTable = Map.groupBy(followed, ({ child }) => child);
-  const answers = new Map<Reference, Map<string, Row | undefined>>(followed.map((one) => [one, new Map()]));
-  const orphans = new Map<Reference, number>();
-  const references = (row: Row) => byTable.get(row.table) ?? [];
+/** A key's values in one: the code itself, or several codes as a text. Undefined where one of them is NULL. */
+type Key = number | string;
 
-  const lookUp = (row: Row, reference: Reference): { key: string; answered: boolean } | undefined => {
-    const key = keyAt(row, store.layout(row.table).referring.get(reference) ?? []);
-    if (key === undefined) return undefined;
-    const known = answers.get(reference);
-    if (known?.has(key)) return { key, answered: true };
-    const parent = store.known(reference, key);
-    if (parent) known?.set(key, parent);
-    return { key, answered: parent !== undefined };
+export function closureOver(store: RowStore): Closure {
+  /** By reference, what the server answered: where text tells equality only the keys that have no row. */
+  const answers = new Map<Reference, Map<Key, RowId>>();
+  const orphans = new Map<Reference, number>();
+
+  const answersTo = (reference: Reference): Map<Key, RowId> => {
+    const known = answers.get(reference) ?? new Map<Key, RowId>();
+    answers.set(reference, known);
+    return known;
   };
 
-  const fetchParents = async (reference: Reference, keys: readonly string[]): Promise<Row[]> => {
-    const found = await store.read(
-      reference.parent,
-      parentsByKey(reference),
-      columnsOf(keys, reference.pairs.length),
-      "k.position::text",
-    );
-    const answer = answers.get(reference);
-    for (const key of keys) answer?.set(key, undefined);
-    for (const { row, extra } of found) answer?.set(keys[Number(extra) - 1] ?? "", row);
-    const missing = keys.filter((key) => answer?.get(key) === undefined).length;
+  /** The parent of every row by one reference, where it is known; the others' keys, each with a row that has it. */
+  const lookUp = (rows: Rows, ids: readonly RowId[], index: number): Map<Key, RowId> => {
+    const unknown = new Map<Key, RowId>();
+    const reference = rows.references[index];
+    const parents = rows.parents[index];
+    if (!reference || !parents) return unknown;
+    const columns = (rows.layout.referring.get(reference) ?? []).map((position) => rows.keys[position]);
+    const answered = answersTo(reference);
+    const exact = isExact(reference);
+    for (const id of ids) {
+      const key = keyOf(columns, id);
+      let parent =
+        key === undefined ? noParent : exact ? store.find(reference, (at) => columns[at]?.[id] ?? 0) : noParent;
+      if (key !== undefined && parent === noParent) {
+        const answer = answered.get(key);
+        if (answer === undefined) unknown.set(key, id);
+        else parent = answer;
+      }
+      parents[id] = parent;
+    }
+    return unknown;
+  };
+
+  const fetchParents = async (rows: Rows, reference: Reference, keys: ReadonlyMap<Key, RowId>): Promise<void> => {
+    const columns = (rows.layout.referring.get(reference) ?? []).map((position) => rows.keys[position]);
+    const answered = answersTo(reference);
+    const asked = [...keys];
+    const whole = isExact(reference) ? store.whole(reference.parent) : undefined;
+    if (whole) await whole;
+    else {
+      const texts = columns.map((column) => writeArray(asked.map(([, id]) => store.codes.textOf(column?.[id] ?? 0))));
+      const position = isExact(reference) ? undefined : "k.position::int";
+      const found = await store.read(reference.parent, parentsByKey(reference), texts, position);
+      for (const [index, row] of found.rows.entries()) {
+        const key = asked[(found.positions[index] ?? 0) - 1]?.[0];
+        if (key !== undefined) answered.set(key, row);
+      }
+    }
+    let missing = 0;
+    for (const [key, id] of asked) {
+      const found = isExact(reference) && store.find(reference, (at) => columns[at]?.[id] ?? 0) !== noParent;
+      if (found || answered.has(key)) continue;
+      answered.set(key, noParent);
+      missing += 1;
+    }
     if (missing > 0 && reference.validated) throw brokenSource(reference, missing);
     if (missing > 0) orphans.set(reference, (orphans.get(reference) ?? 0) + missing);
-    return found.map(({ row }) => row);
+  };
+
+  /** One step up: the parents' rows that are not resolved yet. */
+  const step = async (rows: Rows, ids: readonly RowId[]): Promise<Map<Rows, Set<RowId>>> => {
+    await Promise.all(
+      rows.references.map(async (reference, index) => {
+        const unknown = lookUp(rows, ids, index);
+        if (unknown.size === 0) return;
+        await fetchParents(rows, reference, unknown);
+        lookUp(rows, ids, index);
+      }),
+    );
+    const above = new Map<Rows, Set<RowId>>();
+    for (const id of ids) rows.markResolved(id);
+    for (const [index, parentRows] of rows.parentRows.entries()) {
+      const parents = rows.parents[index];
+      const pending = above.get(parentRows) ?? new Set();
+      above.set(parentRows, pending);
+      for (const id of ids) {
+        const parent = parents?.[id] ?? noParent;
+        if (parent !== noParent && !parentRows.isResolved(parent)) pending.add(parent);
+      }
+    }
+    return above;
   };
 
   return {
-    references,
     orphans,
-    async resolve(rows) {
-      let pending = [...new Set(rows)].filter(({ parents }) => parents === undefined);
-      while (pending.length > 0) {
-        const missing = new Map<Reference, Set<string>>();
-        for (const row of pending) {
-          for (const reference of references(row)) {
-            const wanted = lookUp(row, reference);
-            if (!wanted || wanted.answered) continue;
-            missing.set(reference, (missing.get(reference) ?? new Set()).add(wanted.key));
+    async resolve(rows, ids) {
+      let pending = new Map([[rows, new Set(ids)]]);
+      while (pending.size > 0) {
+        const steps = [...pending].map(([table, set]) => {
+          const open = [...set].filter((id) => !table.isResolved(id));
+          return open.length > 0 ? step(table, open) : new Map<Rows, Set<RowId>>();
+        });
+        const above = new Map<Rows, Set<RowId>>();
+        for (const found of await Promise.all(steps)) {
+          for (const [table, set] of found) {
+            if (set.size > 0) above.set(table, new Set([...(above.get(table) ?? []), ...set]));
           }
         }
-        const fetches = [...missing].map(([reference, keys]) => fetchParents(reference, [...keys]));
-        await Promise.all(fetches);
-        const above = new Set<Row>();
-        for (const row of pending) {
-          row.parents = references(row).map((reference) => {
-            const wanted = lookUp(row, reference);
-            return wanted && answers.get(reference)?.get(wanted.key);
-          });
-          for (const parent of row.parents) if (parent && parent.parents === undefined) above.add(parent);
-        }
-        pending = [...above].filter(({ parents }) => parents === undefined);
+        pending = above;
       }
     },
   };
 }
 
-/** The server compares, by the key's own operator, and says which of the asked keys each row answers. */
-function parentsByKey({ parent, pairs, parentLeaf }: Reference): string {
+function keyOf(columns: readonly (Float64Array | undefined)[], id: RowId): Key | undefined {
+  const first = columns[0]?.[id] ?? Number.NaN;
+  if (columns.length === 1) return Number.isNaN(first) ? undefined : first;
+  const values = columns.map((column) => column?.[id] ?? Number.NaN);
+  return values.some(Number.isNaN) ? undefined : values.join();
+}
+
+/** The server compares, by the key's own operator. Where text does not tell, it says which key each row answers. */
+function parentsByKey(reference: Reference): string {
+  const { parent, pairs, parentLeaf } = reference;
+  const [only] = pairs;
+  if (only && pairs.length === 1 && isExact(reference)) {
+    const keys = `ARRAY (SELECT unnest($1::${only.childType}[]))`;
+    return `${fromTable(parent)} WHERE t.${quoteIdentifier(only.parent)} ${only.operator} ANY (${keys})`;
+  }
   const arrays = pairs.map((_, index) => `$${index + 1}::text[]`).join(", ");
   const names = pairs.map((_, index) => `k${index}`).join(", ");
   const equal = pairs.map(
@@ -86,12 +143,6 @@ function parentsByKey({ parent, pairs, parentLeaf }: Reference): string {
   );
   const leaf = parentLeaf === undefined ? [] : [`t.tableoid = ${parentLeaf}::oid`];
   return `unnest(${arrays}) WITH ORDINALITY AS k(${names}, position) JOIN ${fromTable(parent)} ON ${[...equal, ...leaf].join(" AND ")}`;
-}
-
-/** Composite keys, one array a column. */
-export function columnsOf(keys: readonly string[], width: number): string[][] {
-  const parts = keys.map(keyParts);
-  return Array.from({ length: width }, (_, column) => parts.map((part) => part[column] ?? ""));
 }
 
 function brokenSource({ label, parent }: Reference, missing: number): Problem {
