@@ -31,10 +31,12 @@ export function climber(): Climb {
       const table = tables.pop();
       const row = ids.pop();
       if (!table || row === undefined) return;
-      for (const [index, above] of table.parentRows.entries()) {
+      const above = table.parentRows;
+      for (let index = 0; index < above.length; index++) {
         const parent = table.parent(row, index);
-        if (parent === noParent || !isNew(above, parent) || !visit(above, parent)) continue;
-        tables.push(above);
+        const parentRows = above[index];
+        if (parent === noParent || !parentRows || !isNew(parentRows, parent) || !visit(parentRows, parent)) continue;
+        tables.push(parentRows);
         ids.push(parent);
       }
     }

@@ -1,3 +1,5 @@
+import { type Place, placeOf } from "./places.ts";
+
 /** PostgreSQL's text form of one-dimensional arrays: `{1,NULL,"two, three"}`. */
 
 /** An array of whole numbers; what a double cannot hold exactly is left to `other`, NULL is NaN. */
@@ -23,22 +25,16 @@ function readInteger(text: string, start: number, end: number, other: (text: str
   return negative ? -value : value;
 }
 
-/** An array of `tid`s: block and offset of each. */
-export function readPlaces(text: string): [block: number, offset: number][] {
-  const places: [number, number][] = [];
-  let numbers: number[] = [];
-  let value = -1;
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (code >= zero && code <= nine) value = Math.max(value, 0) * 10 + code - zero;
-    else if (value >= 0) {
-      numbers.push(value);
-      value = -1;
-      if (numbers.length === 2) {
-        places.push([numbers[0] ?? 0, numbers[1] ?? 0]);
-        numbers = [];
-      }
-    }
+/** An array of `tid`s. */
+export function readPlaces(text: string): Place[] {
+  const places: Place[] = [];
+  let index = text.indexOf("(");
+  while (index !== -1) {
+    let [block, line] = [0, 0];
+    for (index += 1; text.charCodeAt(index) !== comma; index++) block = block * 10 + text.charCodeAt(index) - zero;
+    for (index += 1; text.charCodeAt(index) !== closing; index++) line = line * 10 + text.charCodeAt(index) - zero;
+    places.push(placeOf(block, line));
+    index = text.indexOf("(", index);
   }
   return places;
 }
@@ -76,4 +72,10 @@ export function writeArray(values: readonly string[]): string {
   return `{${items.join(",")}}`;
 }
 
-const [zero, nine, minus, quote, backslash, capitalN] = [48, 57, 45, 34, 92, 78];
+const zero = 48;
+const minus = 45;
+const quote = 34;
+const backslash = 92;
+const capitalN = 78;
+const comma = 44;
+const closing = 41;

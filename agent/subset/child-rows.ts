@@ -35,7 +35,7 @@ export async function childRows(store: RowStore, closure: Closure, family: Famil
 
 async function ofKeptParents(store: RowStore, closure: Closure, driver: Reference, ids: readonly RowId[]) {
   const rows = store.rows(driver.child);
-  await closure.resolve(rows, ids);
+  await closure.resolve([[rows, ids]]);
   const index = rows.references.indexOf(driver);
   const above = store.rows(driver.parent);
   return ids.filter((id) => rows.parent(id, index) >= 0 && above.isKept(rows.parent(id, index)));

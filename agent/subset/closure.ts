@@ -3,17 +3,21 @@ import { Problem } from "../problem.ts";
 import { writeArray } from "./array-text.ts";
 import type { Reference } from "./references.ts";
 import { noParent, type RowId, type Rows } from "./row.ts";
-import { fromTable, isExact, type RowStore } from "./row-store.ts";
+import type { Columns } from "./row-index.ts";
+import { columnsAt, fromTable, isExact, type RowStore } from "./row-store.ts";
 
 /** Follows references upwards. */
 export interface Closure {
   /** Finds the parents of these rows, and theirs, to the top: afterwards all of them are resolved. */
-  resolve(rows: Rows, ids: readonly RowId[]): Promise<void>;
+  resolve(portions: readonly Portion[]): Promise<void>;
   /** How often a parent was missing, by reference: only where nobody vouches for it. */
   readonly orphans: ReadonlyMap<Reference, number>;
 }
 
-/** A key's values in one: the code itself, or several codes as a text. Undefined where one of them is NULL. */
+/** Rows of one table. */
+type Portion = readonly [rows: Rows, ids: readonly RowId[]];
+
+/** A key's values in one: the code itself, or several codes as a text. */
 type Key = number | string;
 
 export function closureOver(store: RowStore): Closure {
@@ -33,31 +37,30 @@ export function closureOver(store: RowStore): Closure {
     const reference = rows.references[index];
     const parents = rows.parents[index];
     if (!reference || !parents) return unknown;
-    const columns = (rows.layout.referring.get(reference) ?? []).map((position) => rows.keys[position]);
+    const columns = columnsAt(rows, rows.layout.referring.get(reference) ?? []);
     const answered = answersTo(reference);
     const exact = isExact(reference);
     for (const id of ids) {
+      parents[id] = noParent;
+      if (isNull(columns, id)) continue;
+      if (exact) parents[id] = store.find(reference, columns, id);
+      if (parents[id] !== noParent) continue;
       const key = keyOf(columns, id);
-      let parent =
-        key === undefined ? noParent : exact ? store.find(reference, (at) => columns[at]?.[id] ?? 0) : noParent;
-      if (key !== undefined && parent === noParent) {
-        const answer = answered.get(key);
-        if (answer === undefined) unknown.set(key, id);
-        else parent = answer;
-      }
-      parents[id] = parent;
+      const answer = answered.get(key);
+      if (answer === undefined) unknown.set(key, id);
+      else parents[id] = answer;
     }
     return unknown;
   };
 
   const fetchParents = async (rows: Rows, reference: Reference, keys: ReadonlyMap<Key, RowId>): Promise<void> => {
-    const columns = (rows.layout.referring.get(reference) ?? []).map((position) => rows.keys[position]);
+    const columns = columnsAt(rows, rows.layout.referring.get(reference) ?? []);
     const answered = answersTo(reference);
     const asked = [...keys];
     const whole = isExact(reference) ? store.whole(reference.parent) : undefined;
     if (whole) await whole;
     else {
-      const texts = columns.map((column) => writeArray(asked.map(([, id]) => store.codes.textOf(column?.[id] ?? 0))));
+      const texts = columns.map((column) => writeArray(asked.map(([, id]) => store.codes.textOf(column[id] ?? 0))));
       const position = isExact(reference) ? undefined : "k.position::int";
       const found = await store.read(reference.parent, parentsByKey(reference), texts, position);
       for (const [index, row] of found.rows.entries()) {
@@ -67,7 +70,7 @@ export function closureOver(store: RowStore): Closure {
     }
     let missing = 0;
     for (const [key, id] of asked) {
-      const found = isExact(reference) && store.find(reference, (at) => columns[at]?.[id] ?? 0) !== noParent;
+      const found = isExact(reference) && store.find(reference, columns, id) !== noParent;
       if (found || answered.has(key)) continue;
       answered.set(key, noParent);
       missing += 1;
@@ -76,8 +79,8 @@ export function closureOver(store: RowStore): Closure {
     if (missing > 0) orphans.set(reference, (orphans.get(reference) ?? 0) + missing);
   };
 
-  /** One step up: the parents' rows that are not resolved yet. */
-  const step = async (rows: Rows, ids: readonly RowId[]): Promise<Map<Rows, Set<RowId>>> => {
+  /** One step up: the parents that are not resolved yet, some of them several times. */
+  const step = async ([rows, ids]: Portion): Promise<Portion[]> => {
     await Promise.all(
       rows.references.map(async (reference, index) => {
         const unknown = lookUp(rows, ids, index);
@@ -86,46 +89,43 @@ export function closureOver(store: RowStore): Closure {
         lookUp(rows, ids, index);
       }),
     );
-    const above = new Map<Rows, Set<RowId>>();
     for (const id of ids) rows.markResolved(id);
-    for (const [index, parentRows] of rows.parentRows.entries()) {
-      const parents = rows.parents[index];
-      const pending = above.get(parentRows) ?? new Set();
-      above.set(parentRows, pending);
+    return rows.parentRows.map((above, index) => {
+      const pending: RowId[] = [];
       for (const id of ids) {
-        const parent = parents?.[id] ?? noParent;
-        if (parent !== noParent && !parentRows.isResolved(parent)) pending.add(parent);
+        const parent = rows.parent(id, index);
+        if (parent !== noParent && !above.isResolved(parent)) pending.push(parent);
       }
-    }
-    return above;
+      return [above, pending];
+    });
   };
 
   return {
     orphans,
-    async resolve(rows, ids) {
-      let pending = new Map([[rows, new Set(ids)]]);
-      while (pending.size > 0) {
-        const steps = [...pending].map(([table, set]) => {
-          const open = [...set].filter((id) => !table.isResolved(id));
-          return open.length > 0 ? step(table, open) : new Map<Rows, Set<RowId>>();
-        });
-        const above = new Map<Rows, Set<RowId>>();
-        for (const found of await Promise.all(steps)) {
-          for (const [table, set] of found) {
-            if (set.size > 0) above.set(table, new Set([...(above.get(table) ?? []), ...set]));
-          }
-        }
-        pending = above;
-      }
+    async resolve(portions) {
+      let pending = open(portions);
+      while (pending.length > 0) pending = open((await Promise.all(pending.map(step))).flat());
     },
   };
 }
 
-function keyOf(columns: readonly (Float64Array | undefined)[], id: RowId): Key | undefined {
-  const first = columns[0]?.[id] ?? Number.NaN;
-  if (columns.length === 1) return Number.isNaN(first) ? undefined : first;
-  const values = columns.map((column) => column?.[id] ?? Number.NaN);
-  return values.some(Number.isNaN) ? undefined : values.join();
+/** One portion a table, each row once, and only those that are not resolved. */
+function open(portions: readonly Portion[]): Portion[] {
+  const byTable = Map.groupBy(portions, ([rows]) => rows);
+  return [...byTable].flatMap(([rows, parts]): Portion[] => {
+    const sorted = Int32Array.from(parts.flatMap(([, ids]) => ids)).sort();
+    const ids = [...sorted.filter((id, index) => id !== sorted[index - 1] && !rows.isResolved(id))];
+    return ids.length > 0 ? [[rows, ids]] : [];
+  });
+}
+
+function isNull(columns: Columns, id: RowId): boolean {
+  for (let column = 0; column < columns.length; column++) if (Number.isNaN(columns[column]?.[id])) return true;
+  return false;
+}
+
+function keyOf(columns: Columns, id: RowId): Key {
+  return columns.length === 1 ? (columns[0]?.[id] ?? 0) : columns.map((column) => column[id]).join();
 }
 
 /** The server compares, by the key's own operator. Where text does not tell, it says which key each row answers. */

@@ -98,8 +98,8 @@ async function withoutWhales(
   wanted: number,
   expected: number,
 ) {
-  const fresh = children.filter((id) => !rows.isKept(id)).sort(rows.byLot);
-  await closure.resolve(rows, fresh);
+  const fresh = rows.inOrder(children.filter((id) => !rows.isKept(id)));
+  await closure.resolve([[rows, fresh]]);
   const index = rows.references.indexOf(driver);
   const familyOf = (id: RowId) => rows.parent(id, index);
   const sizes = new Map<RowId, number>();
@@ -112,7 +112,7 @@ async function keepUntil(choosing: Choosing, rows: Rows, wanted: number, candida
   const { closure, kept, climb, isFull } = choosing;
   if (kept.ids(rows.table).length >= wanted) return;
   const fresh = candidates.filter((id) => !rows.isKept(id));
-  await closure.resolve(rows, fresh);
+  await closure.resolve([[rows, fresh]]);
   for (const id of orderByScore(rows, fresh, isFull, climb)) {
     if (kept.ids(rows.table).length >= wanted) return;
     kept.keep(rows, id);

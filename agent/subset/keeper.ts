@@ -27,6 +27,7 @@ export function keeper(store: RowStore): Keeper {
   const kept = new Map<Table, RowId[]>();
   const sampled = new Map<Table, number>();
   const pulled = new Map<Table, Map<Reference, number>>();
+  const waiting: [Rows, RowId][] = [];
   const take = (rows: Rows, id: RowId) => {
     rows.markKept(id);
     const ids = kept.get(rows.table) ?? [];
@@ -37,27 +38,25 @@ export function keeper(store: RowStore): Keeper {
     const counts = pulled.get(table) ?? new Map<Reference, number>();
     pulled.set(table, counts.set(reference, (counts.get(reference) ?? 0) + 1));
   };
-  const pullUp = (rows: Rows, id: RowId): [Rows, RowId][] =>
-    rows.references.flatMap((reference, index): [Rows, RowId][] => {
+  const pullUp = (rows: Rows, id: RowId) => {
+    if (!rows.isResolved(id)) throw new Error(`A row of ${rows.table.name} is kept before its parents are known`);
+    for (let index = 0; index < rows.references.length; index++) {
+      const reference = rows.references[index];
       const above = rows.parentRows[index];
       const parent = rows.parent(id, index);
-      if (parent === noParent || !above || above.isKept(parent)) return [];
+      if (parent === noParent || !reference || !above || above.isKept(parent)) continue;
       take(above, parent);
       countPull(above.table, reference);
-      return [[above, parent]];
-    });
+      waiting.push([above, parent]);
+    }
+  };
   return {
     keep(rows, id) {
       if (rows.isKept(id)) return;
       take(rows, id);
       sampled.set(rows.table, (sampled.get(rows.table) ?? 0) + 1);
-      const queue: [Rows, RowId][] = [[rows, id]];
-      for (let next = queue.pop(); next; next = queue.pop()) {
-        const [table, row] = next;
-        if (!table.isResolved(row))
-          throw new Error(`A row of ${table.table.name} is kept before its parents are known`);
-        queue.push(...pullUp(table, row));
-      }
+      pullUp(rows, id);
+      for (let next = waiting.pop(); next; next = waiting.pop()) pullUp(...next);
     },
     ids: (table) => kept.get(table) ?? [],
     rows(table) {

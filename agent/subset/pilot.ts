@@ -28,14 +28,16 @@ export async function flyPilots(
   closure: Closure,
   tables: readonly Table[],
 ): Promise<Map<Table, Pilot>> {
+  const samples = await Promise.all(
+    tables.map(async (table) => {
+      const rows = store.rows(table);
+      const found = rows.inOrder(await sampleAbout(store, table, pilotRows));
+      return [rows, found.slice(0, pilotRows)] as const;
+    }),
+  );
+  await closure.resolve(samples);
   const climb = climber();
-  const pilots = tables.map(async (table) => {
-    const rows = store.rows(table);
-    const found = [...(await sampleAbout(store, table, pilotRows))].sort(rows.byLot).slice(0, pilotRows);
-    await closure.resolve(rows, found);
-    return [table, evaluate(rows, found, climb)] as const;
-  });
-  return new Map(await Promise.all(pilots));
+  return new Map(samples.map(([rows, ids]) => [rows.table, evaluate(rows, ids, climb)]));
 }
 
 function evaluate(rows: Rows, ids: readonly RowId[], climb: Climb): Pilot {

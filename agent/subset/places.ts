@@ -10,6 +10,11 @@ export function placeOf(page: number, line: number): Place {
   return page * lines + line;
 }
 
+/** The place of the same line so many pages further on. */
+export function shifted(place: Place, pages: number): Place {
+  return place + pages * lines;
+}
+
 /** The line of a place in its page. */
 export function lineOf(place: Place): number {
   return place % lines;

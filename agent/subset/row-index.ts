@@ -1,9 +1,12 @@
 import { noParent, type RowId } from "./row.ts";
 
+/** Columns of numbers, one row of which is a key. */
+export type Columns = readonly ArrayLike<number>[];
+
 /** Finds rows by the values of some of their columns. */
 export interface RowIndex {
-  /** The row that has these values, or `noParent`. */
-  find(value: (column: number) => number): RowId;
+  /** The row that has the values which stand at `at` in `key`, or `noParent`. */
+  find(key: Columns, at: number): RowId;
   /** @param row its columns are filled. Of rows with equal values the first stays. */
   add(row: RowId): void;
 }
@@ -12,44 +15,45 @@ export interface RowIndex {
  * A hash table with open addressing over row numbers only: the values stay where they are.
  * @param columns the columns now; they are replaced when they grow.
  */
-export function rowIndex(columns: () => readonly (Float64Array | undefined)[]): RowIndex {
+export function rowIndex(columns: () => Columns): RowIndex {
   let slots = new Int32Array(128).fill(noParent);
   let used = 0;
-  const width = columns().length;
-  const slotOf = (value: (column: number) => number): number => {
-    const held = columns();
-    let hash = 0;
-    for (let column = 0; column < width; column++) hash = mixIn(hash, value(column));
+  const slotOf = (held: Columns, key: Columns, at: number): number => {
     const mask = slots.length - 1;
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+    for (let slot = hashOf(key, at) & mask; ; slot = (slot + 1) & mask) {
       const row = slots[slot] ?? noParent;
-      if (row === noParent) return slot;
-      let equal = true;
-      for (let column = 0; equal && column < width; column++) equal = held[column]?.[row] === value(column);
-      if (equal) return slot;
+      if (row === noParent || isEqual(held, row, key, at)) return slot;
     }
   };
-  const insert = (row: RowId): boolean => {
-    const held = columns();
-    const slot = slotOf((column) => held[column]?.[row] ?? 0);
-    if (slots[slot] !== noParent) return false;
-    slots[slot] = row;
-    return true;
+  const grow = (held: Columns) => {
+    const rows = slots.filter((row) => row !== noParent);
+    slots = new Int32Array(slots.length * 2).fill(noParent);
+    for (const row of rows) slots[slotOf(held, held, row)] = row;
   };
   return {
-    find: (value) => slots[slotOf(value)] ?? noParent,
+    find: (key, at) => slots[slotOf(columns(), key, at)] ?? noParent,
     add(row) {
-      if (!insert(row)) return;
+      const held = columns();
+      const slot = slotOf(held, held, row);
+      if (slots[slot] !== noParent) return;
+      slots[slot] = row;
       used += 1;
-      if (used * 2 < slots.length) return;
-      const rows = slots.filter((held) => held !== noParent);
-      slots = new Int32Array(slots.length * 2).fill(noParent);
-      for (const held of rows) insert(held);
+      if (used * 2 >= slots.length) grow(held);
     },
   };
 }
 
-function mixIn(hash: number, value: number): number {
-  const mixed = Math.imul(hash ^ (value | 0) ^ Math.imul((value / 2 ** 32) | 0, 0x85ebca6b), 0x9e3779b1);
-  return mixed ^ (mixed >>> 15);
+function isEqual(held: Columns, row: RowId, key: Columns, at: number): boolean {
+  for (let column = 0; column < held.length; column++) if (held[column]?.[row] !== key[column]?.[at]) return false;
+  return true;
+}
+
+function hashOf(key: Columns, at: number): number {
+  let hash = 0;
+  for (let column = 0; column < key.length; column++) {
+    const value = key[column]?.[at] ?? 0;
+    hash = Math.imul(hash ^ (value | 0) ^ Math.imul((value / 2 ** 32) | 0, 0x85ebca6b), 0x9e3779b1);
+    hash ^= hash >>> 15;
+  }
+  return hash;
 }

@@ -3,11 +3,11 @@ import { readIntegers, readPlaces, readTexts } from "./array-text.ts";
 import type { Table } from "./catalogue.ts";
 import { type KeyCodes, keyCodes } from "./key-codes.ts";
 import { type KeyExpression, keyLayout } from "./key-layout.ts";
-import { firstPages, placeOf } from "./places.ts";
+import { firstPages, type Place, shifted } from "./places.ts";
 import type { Reference } from "./references.ts";
 import { noParent, type RowId, Rows } from "./row.ts";
 import { streamOf } from "./row-hash.ts";
-import { type RowIndex, rowIndex } from "./row-index.ts";
+import { type Columns, type RowIndex, rowIndex } from "./row-index.ts";
 import type { Source } from "./source.ts";
 
 /** Every row that has been looked at, once. The same row read twice is the same number. */
@@ -25,7 +25,7 @@ export interface RowStore {
   /** All rows of a small table, read once; undefined where the table is too large for that. */
   whole(table: Table): Promise<readonly RowId[]> | undefined;
   /** A known row of the parent table by its key; only where text tells equality (see `isExact`). */
-  find(reference: Reference, value: (column: number) => number): RowId;
+  find(reference: Reference, key: Columns, at: number): RowId;
 }
 
 export interface Found {
@@ -73,9 +73,8 @@ export function rowStore(source: Source, seed: number, references: readonly Refe
     const column = (name: string) => line[names.indexOf(name)] ?? "{}";
     const keys = rows.layout.expressions.map((expression, index) => decode(expression, column(`key${index}`), codes));
     const leaves = readIntegers(column("leaf"), Number);
-    const found = readPlaces(column("place")).map(([block, offset], index) =>
-      remember(leaves[index], block, offset, (key) => keys[key]?.[index] ?? Number.NaN),
-    );
+    const places = readPlaces(column("place"));
+    const found = places.map((place, index) => remember(leaves[index], place, keys, index));
     return { rows: found, positions: readIntegers(column("position"), Number) };
   };
   return {
@@ -90,14 +89,15 @@ export function rowStore(source: Source, seed: number, references: readonly Refe
       wholes.set(table, reading);
       return reading;
     },
-    find: (reference, value) => tableStore(reference.parent).find(reference, value),
+    find: (reference, key, at) => tableStore(reference.parent).find(reference, key, at),
   };
 }
 
 interface TableStore {
   readonly rows: Rows;
-  remember(leaf: number | undefined, block: number, offset: number, keys: (expression: number) => number): RowId;
-  find(reference: Reference, value: (column: number) => number): RowId;
+  /** @param keys those at `index` are the row's. */
+  remember(leaf: number | undefined, place: Place, keys: readonly (readonly number[])[], index: number): RowId;
+  find(reference: Reference, key: Columns, at: number): RowId;
 }
 
 function storeOf(rows: Rows): TableStore {
@@ -105,28 +105,36 @@ function storeOf(rows: Rows): TableStore {
   const firsts = firstPages(table);
   const firstOf = new Map(table.leaves.map(({ oid }, index) => [oid, firsts[index] ?? 0]));
   const byPlace = rowIndex(() => [rows.places]);
+  const sought = new Float64Array(1);
+  const soughtKey = [sought];
   const byKey = new Map<string, RowIndex>();
   const ofReference = new Map<Reference, RowIndex>();
   for (const [reference, positions] of layout.referred) {
     if (!isExact(reference)) continue;
     const name = positions.join();
-    const index = byKey.get(name) ?? rowIndex(() => positions.map((position) => rows.keys[position]));
+    const index = byKey.get(name) ?? rowIndex(() => columnsAt(rows, positions));
     byKey.set(name, index);
     ofReference.set(reference, index);
   }
+  const keyIndexes = [...byKey.values()];
   return {
     rows,
-    remember(leaf, block, offset, keys) {
-      const place = placeOf((leaf === undefined ? 0 : (firstOf.get(leaf) ?? 0)) + block, offset);
-      const known = byPlace.find(() => place);
+    remember(leaf, place, keys, index) {
+      sought[0] = leaf === undefined ? place : shifted(place, firstOf.get(leaf) ?? 0);
+      const known = byPlace.find(soughtKey, 0);
       if (known !== noParent) return known;
-      const row = rows.add(place, keys);
+      const row = rows.add(sought[0], keys, index);
       byPlace.add(row);
-      for (const index of byKey.values()) index.add(row);
+      for (const keyIndex of keyIndexes) keyIndex.add(row);
       return row;
     },
-    find: (reference, value) => ofReference.get(reference)?.find(value) ?? noParent,
+    find: (reference, key, at) => ofReference.get(reference)?.find(key, at) ?? noParent,
   };
+}
+
+/** The columns at these positions, as they are now. */
+export function columnsAt(rows: Rows, positions: readonly number[]): Columns {
+  return positions.map((position) => rows.keys[position] ?? []);
 }
 
 /** The first line of an answer, every field as the server wrote it. */

@@ -46,11 +46,15 @@ export class Rows {
     this.parents = references.map(() => new Int32Array(64));
   }
 
-  add(place: Place, keys: (expression: number) => number): RowId {
+  /** @param keys by expression of the layout, the values of many rows; those at `index` are this row's. */
+  add(place: Place, keys: readonly (readonly number[])[], index: number): RowId {
     if (this.length === this.places.length) this.grow();
     const row = this.length++;
     this.places[row] = place;
-    for (const [index, column] of this.keys.entries()) column[row] = keys(index);
+    for (let key = 0; key < keys.length; key++) {
+      const column = this.keys[key];
+      if (column) column[row] = keys[key]?.[index] ?? Number.NaN;
+    }
     return row;
   }
 
@@ -86,9 +90,22 @@ export class Rows {
     return this.parents[reference]?.[row] ?? noParent;
   }
 
-  /** The draw's order. */
-  readonly byLot = (a: RowId, b: RowId): number =>
-    this.lot(a) - this.lot(b) || (this.places[a] ?? 0) - (this.places[b] ?? 0);
+  /**
+   * Rows in the order of their lots, or of scores that go before the lots.
+   * @param scores one a row, in the order of `ids`.
+   */
+  inOrder(ids: readonly RowId[], scores?: Float64Array): RowId[] {
+    const lots = Float64Array.from(ids, (id) => this.lot(id));
+    const first = scores ?? lots;
+    const order = Uint32Array.from(ids, (_, index) => index);
+    order.sort(
+      (a, b) =>
+        (first[a] ?? 0) - (first[b] ?? 0) ||
+        (lots[a] ?? 0) - (lots[b] ?? 0) ||
+        (this.places[ids[a] ?? 0] ?? 0) - (this.places[ids[b] ?? 0] ?? 0),
+    );
+    return Array.from(order, (index) => ids[index] ?? 0);
+  }
 
   private grow(): void {
     const size = this.places.length * 2;

@@ -17,31 +17,27 @@ export function orderByScore(
   isFull: (table: Table) => boolean,
   climb: Climb,
 ): RowId[] {
-  const asking = new Map<Rows, Map<RowId, number>>();
-  const missingOf = (id: RowId, each: (above: Rows, row: RowId) => void) =>
+  const askers = new Map<Rows, Int32Array>();
+  // What each candidate lacks, one after the other; `ends` says where a candidate's part ends.
+  const lacking: [Rows, RowId][] = [];
+  const ends = ids.map((id) => {
     climb(rows, id, (above, row) => {
       if (above.isKept(row)) return false;
-      if (isFull(above.table)) each(above, row);
+      if (isFull(above.table)) {
+        lacking.push([above, row]);
+        const counts = askers.get(above) ?? new Int32Array(above.length);
+        askers.set(above, counts);
+        counts[row] = (counts[row] ?? 0) + 1;
+      }
       return true;
     });
-  for (const id of ids) {
-    missingOf(id, (above, row) => {
-      const counts = asking.get(above) ?? new Map<RowId, number>();
-      asking.set(above, counts.set(row, (counts.get(row) ?? 0) + 1));
-    });
-  }
-  if (asking.size === 0) return [...ids].sort(rows.byLot);
-  const scores = new Map(
-    ids.map((id) => {
-      let count = 0;
-      let highest = 0;
-      missingOf(id, (above, row) => {
-        if ((asking.get(above)?.get(row) ?? 0) >= shared) return;
-        count += 1;
-        highest = Math.max(highest, above.lot(row));
-      });
-      return [id, count === 0 ? rows.lot(id) : highest ** count];
-    }),
-  );
-  return [...ids].sort((a, b) => (scores.get(a) ?? 0) - (scores.get(b) ?? 0) || rows.byLot(a, b));
+    return lacking.length;
+  });
+  const scores = Float64Array.from(ids, (id, index) => {
+    const rare = lacking
+      .slice(ends[index - 1] ?? 0, ends[index])
+      .filter(([above, row]) => (askers.get(above)?.[row] ?? 0) < shared);
+    return rare.length === 0 ? rows.lot(id) : Math.max(...rare.map(([above, row]) => above.lot(row))) ** rare.length;
+  });
+  return rows.inOrder(ids, scores);
 }

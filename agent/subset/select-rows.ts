@@ -75,7 +75,7 @@ async function keepRequired({ targets, followed, store, closure, kept }: Selecti
     const from = include === undefined ? fromTable(table) : `${fromTable(table)} WHERE (${include})`;
     const rows = store.rows(table);
     const { rows: ids } = await store.read(table, from);
-    await closure.resolve(rows, ids);
+    await closure.resolve([[rows, ids]]);
     for (const id of ids) kept.keep(rows, id);
   }
 }
