@@ -19,7 +19,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["test/unit/**/*.test.ts"], testTimeout: 10 * second },
+        test: { name: "unit", include: ["test/unit/**/*.test.ts"], testTimeout: 60 * second },
       },
       {
         extends: true,

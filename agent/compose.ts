@@ -7,7 +7,7 @@ import type { RunBirth } from "./daemon/run-registry.ts";
 import { parseConnection } from "./database/parse-connection.ts";
 import { githubForge } from "./forge/github/github.ts";
 import type { Places } from "./places.ts";
-import { practiceCredentials } from "./practice-credentials.ts";
+import { companyOf, practiceCredentials } from "./practice-credentials.ts";
 import { cleanRepository, stopChange, takeDown } from "./reconcile/clean.ts";
 import { cloneRepository } from "./repository/clone-repository.ts";
 import { openRepository } from "./repository/repository.ts";
@@ -22,7 +22,7 @@ import type { Services } from "./run/services.ts";
 import { runtimeSwitch } from "./runtime-switch.ts";
 import { Redactor } from "./secrets/redactor.ts";
 import { Secret } from "./secrets/secret.ts";
-import { hostedTarget } from "./target/hosted/hosted-target.ts";
+import { hostedTarget, liveRelease } from "./target/hosted/hosted-target.ts";
 import { ReleaseList } from "./target/hosted/release-list.ts";
 import { beginTicket, summarizeTicket } from "./tickets/begin-ticket.ts";
 
@@ -31,14 +31,21 @@ export function compose(places: Places, practice: PracticeProcess): Composition 
   const runtimes = runtimeSwitch(places);
   const targetFolder = (slug: string) => join(places.state, "targets", slug);
 
-  const openServices = async (place: Place, birth: Omit<RunBirth, "run">, ask: AskCredential): Promise<Services> => {
-    const { environment, directory } = place;
-    const bare = await openRepository(directory, { environment, signal: birth.signal });
-    const { config: local, path: configPath } = await readLocalConfig(bare, place.config);
-    const repository = await openRepository(directory, { ...local.forge, environment, signal: birth.signal });
-    const runtime = await runtimes.choose(environment);
+  /** The repository as its own slipway.json names its remote and its base, and what its runs use. */
+  const openConfigured = async ({ directory, environment, config: path }: Place, signal?: AbortSignal) => {
+    const bare = await openRepository(directory, { environment, signal });
+    const { config: local, path: configPath } = await readLocalConfig(bare, path);
+    const repository = await openRepository(directory, { ...local.forge, environment, signal });
     const remote = (await repository.state()).remote?.url ?? "";
-    const asking = practiceCredentials(await practice.company(), remote, ask);
+    const company = companyOf(await practice.company(), remote);
+    const runtime = await runtimes.choose({ ...environment, ...(company && { SLIPWAY_RUNTIME: company.runtime }) });
+    return { repository, local, configPath, remote, company, runtime };
+  };
+
+  const openServices = async (place: Place, birth: Omit<RunBirth, "run">, ask: AskCredential): Promise<Services> => {
+    const { environment } = place;
+    const { repository, local, configPath, remote, company, runtime } = await openConfigured(place, birth.signal);
+    const asking = practiceCredentials(company, ask);
     const secret = credentialDoor({ ask: asking, redactor: birth.redactor, directory: repository.root, environment });
     return {
       repository,
@@ -50,7 +57,8 @@ export function compose(places: Places, practice: PracticeProcess): Composition 
       secret,
       forge: async (config, context) =>
         githubForge({ remoteUrl: remote, token: await secret(config.forge.token, "forge", context) }),
-      source: async (config, context) => sourceConnection(config, await secret(sourceUrl(config), "source", context)),
+      source: async (config, context) =>
+        sourceConnection(config, await secret(sourceUrl(config), "source", context), repository.root),
       target: async (config, context) => {
         const target = config.target?.docker ?? config.target?.process;
         if (!target) throw new Error("The gate lets no release through that has no target");
@@ -100,24 +108,24 @@ export function compose(places: Places, practice: PracticeProcess): Composition 
       const { services, context } = await forErrand(place, ask);
       return beginTicket(services, ticket, context);
     },
-    releases: async (place, ask) => {
-      const { services, context } = await forErrand(place, ask);
-      const target = await services.target(services.local, context);
-      const live = await target.live();
-      return (await target.releases()).map(({ artifact: _, migrations: __, ...release }) => ({
+    releases: async (place) => {
+      const { repository, runtime } = await openConfigured(place);
+      const list = new ReleaseList(targetFolder(repository.slug));
+      const live = await liveRelease(runtime, repository.slug, list);
+      return list.read().map(({ artifact: _, migrations: __, ...release }) => ({
         ...release,
         live: release.number === live?.number,
       }));
     },
     stopPreview: async (place, change) => {
-      const repository = await openRepository(place.directory, { environment: place.environment });
-      await stopChange(await runtimes.choose(place.environment), { repo: repository.slug, change });
+      const { repository, runtime } = await openConfigured(place);
+      await stopChange(runtime, { repo: repository.slug, change });
     },
     clean: async (place, all) => {
-      const repository = await openRepository(place.directory, { environment: place.environment });
+      const { repository, runtime } = await openConfigured(place);
       const releases = new ReleaseList(targetFolder(repository.slug)).read();
       const released = new Set(releases.map(({ artifact }) => artifact.id));
-      return cleanRepository(await runtimes.choose(place.environment), repository, { all, released });
+      return cleanRepository(runtime, repository, { all, released });
     },
     endPractice: async (company, environment) => {
       const slug = repositorySlug(company.repository);

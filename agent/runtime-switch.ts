@@ -4,6 +4,7 @@ import { Problem } from "./problem.ts";
 import type { RuntimeChoice } from "./protocol/practice-company.ts";
 import { dockerRuntime } from "./runtime/docker/docker-runtime.ts";
 import { openEngine, pingEngine } from "./runtime/docker/engine.ts";
+import { isEngineAbsent } from "./runtime/docker/engine-endpoint.ts";
 import { configuredImages, type ImageRole, resolveImage } from "./runtime/docker/images.ts";
 import { installationMark, ofInstallation } from "./runtime/docker/installation.ts";
 import { type ProcessRuntime, processRuntime } from "./runtime/process/process-runtime.ts";
@@ -15,7 +16,10 @@ type Environment = Readonly<Record<string, string>>;
 
 /** The runtimes of this machine, each made at its first use. */
 export interface RuntimeSwitch {
-  /** Docker where an Engine answers, else plain processes; `SLIPWAY_RUNTIME` decides where it is set. */
+  /**
+   * Docker where there is an Engine, else plain processes; `SLIPWAY_RUNTIME` decides where it is set.
+   * @throws Problem "docker-unreachable" where there is one and it does not answer.
+   */
   choose(environment: Environment): Promise<Runtime>;
   /** The same for the practice company, which can also do without images that no registry gives. */
   forPractice(choice: RuntimeChoice, environment: Environment): Promise<"docker" | "process">;
@@ -58,7 +62,9 @@ export function runtimeSwitch(places: Places): RuntimeSwitch {
     choose: async (environment) => {
       const wanted = readChoice(environment);
       if (wanted === "docker") return useDocker(environment);
-      if (wanted === "process" || !(await answers(environment))) return useProcesses();
+      if (wanted === "process" || isEngineAbsent(environment)) return useProcesses();
+      // An Engine that is there and does not answer is no reason to run foreign code without its walls.
+      await pingEngine(openEngine(environment));
       return useDocker(environment);
     },
     forPractice: async (choice, environment) => {

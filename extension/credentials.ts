@@ -30,14 +30,17 @@ export class Credentials {
   /** Answers the agent; null where the person has none or does not say it. */
   async find(purpose: string, name: string): Promise<string | null> {
     const atGitHub = name === githubToken && this.#picture().repository?.remote?.host === "github.com";
-    const known = (atGitHub && (await session({ silent: true }))) || (await this.#stored(name)) || process.env[name];
+    const known =
+      (atGitHub && (await session({ silent: true }))) || (await this.#stored(purpose, name)) || process.env[name];
     if (known) return known;
-    const asking = this.#asking.get(name) ?? (atGitHub ? session({ createIfNone: true }) : this.#prompt(purpose, name));
-    this.#asking.set(name, asking);
+    const question = `${purpose} ${name}`;
+    const asking =
+      this.#asking.get(question) ?? (atGitHub ? session({ createIfNone: true }) : this.#prompt(purpose, name));
+    this.#asking.set(question, asking);
     try {
       return (await asking) ?? null;
     } finally {
-      this.#asking.delete(name);
+      this.#asking.delete(question);
     }
   }
 
@@ -54,8 +57,8 @@ export class Credentials {
     );
   }
 
-  async #stored(name: string): Promise<string | undefined> {
-    const key = this.#key(name);
+  async #stored(purpose: string, name: string): Promise<string | undefined> {
+    const key = this.#key(purpose, name);
     return key && this.#secrets.get(key);
   }
 
@@ -67,7 +70,7 @@ export class Credentials {
       password: true,
       ignoreFocusOut: true,
     });
-    const key = this.#key(name);
+    const key = this.#key(purpose, name);
     if (value && key) {
       await this.#secrets.store(key, value);
       await this.#index.update(indexKey, [...new Set([...this.stored(), key])]);
@@ -75,10 +78,10 @@ export class Credentials {
     return value || undefined;
   }
 
-  /** One repository's secret is not another's, even where both call it the same. */
-  #key(name: string): string | undefined {
+  /** One repository's secret is not another's, nor production's the app's, even where both are called the same. */
+  #key(purpose: string, name: string): string | undefined {
     const repository = this.#picture().repository;
-    return repository && `${repository.remote?.url ?? repository.root} ${name}`;
+    return repository && `${repository.remote?.url ?? repository.root} ${purpose} ${name}`;
   }
 }
 

@@ -3,17 +3,21 @@ import type { Config } from "./schema/config.ts";
 
 /**
  * What slipway.json may say and this version does not do. It is refused rather than passed over: a preview without
- * its services, or a source read past its tunnel, would be something else than what the person asked for.
+ * its services, or production on another machine than the one that was named, would be something else than what the
+ * person asked for.
  */
 export function notBuiltYet(config: Config): Problem[] {
-  const { app, services, source, preview, checks } = config;
+  const { app, services, source, preview, checks, forge, target } = config;
   const used: readonly [string, boolean][] = [
     ["source.image", source?.image !== undefined],
     ["source.tunnel", source?.tunnel !== undefined],
     ["services", Object.keys(services).length > 0],
+    ["app.processes beside web", Object.keys(app.processes).some((name) => name !== "web")],
     ["app.build.secrets", Object.keys(app.build.secrets).length > 0],
     ["checks[].target", (checks ?? []).some(({ target }) => target !== undefined)],
     ["preview.share", preview.share !== undefined],
+    ["forge.api", forge.api !== undefined],
+    ["target.docker.host", target?.docker?.host !== undefined],
   ];
   return used.flatMap(([where, isUsed]) => (isUsed ? [refusal(where)] : []));
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import type { Connection } from "../database/connection.ts";
 import { parseConnection } from "../database/parse-connection.ts";
 import { Problem } from "../problem.ts";
@@ -18,10 +19,30 @@ export function sourceUrl({ source }: Config): Value {
   });
 }
 
-/** The source as slipway.json describes it, its URL resolved. */
-export function sourceConnection({ source }: Config, url: Secret): Connection {
+/**
+ * The source as slipway.json describes it, its URL resolved.
+ * @param root what paths in the file are relative to.
+ * @throws Problem "config-invalid" where the certificate authority's file cannot be read.
+ */
+export function sourceConnection({ source }: Config, url: Secret, root: string): Connection {
   const connection = parseConnection(url.reveal(), {});
   if (!source?.ssl) return connection;
   const { mode, ca } = source.ssl;
-  return { ...connection, ssl: { mode, ca: ca === undefined ? undefined : readFileSync(ca, "utf8") } };
+  return { ...connection, ssl: { mode, ca: ca === undefined ? undefined : readAuthority(resolve(root, ca)) } };
+}
+
+function readAuthority(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new Problem({
+      what: "The certificate authority of the source cannot be read",
+      where: file,
+      why: (cause as NodeJS.ErrnoException).code === "ENOENT" ? "there is no such file" : String(cause),
+      next: "Put the PEM file there, or correct source.ssl.ca in slipway.json.",
+      code: "config-invalid",
+      usage: true,
+      cause,
+    });
+  }
 }

@@ -1,5 +1,6 @@
+import { Problem } from "../problem.ts";
 import type { Repository } from "../repository/repository.ts";
-import { changeSlug } from "../repository/slug.ts";
+import { changeSlug, productionSlug } from "../repository/slug.ts";
 import type { Owned, Owner, Runtime } from "../runtime/runtime.ts";
 
 /** What was removed and what stayed, by name. */
@@ -7,9 +8,6 @@ export interface Cleaned {
   readonly removed: string[];
   readonly kept: string[];
 }
-
-/** The change under whose name production runs on this machine. */
-const production = "production";
 
 /** What can be made again from source and commits: kept as long as the repository is worked on. */
 const caches: readonly Owned["kind"][] = ["artifact", "snapshot"];
@@ -20,8 +18,19 @@ const shared: readonly Owned["kind"][] = [...caches, "server"];
 /** What runs goes before what it runs on. */
 const order: readonly Owned["kind"][] = ["workload", "server", "gateway", "network", "artifact", "snapshot", "files"];
 
-/** Ends a change's preview and removes its clone, its network and all else that is the change's own. */
+/**
+ * Ends a change's preview and removes its clone, its network and all else that is the change's own.
+ * @throws Problem "not-a-preview" for production.
+ */
 export async function stopChange(runtime: Runtime, owner: Required<Owner>): Promise<Cleaned> {
+  if (owner.change === productionSlug) {
+    throw new Problem({
+      what: "Production is no preview",
+      next: "It goes on. To take the practice company's down, use `slipway demo --stop`.",
+      code: "not-a-preview",
+      usage: true,
+    });
+  }
   return removeAll(runtime, owner.repo, (one) => one.owner.change === owner.change);
 }
 
@@ -41,7 +50,7 @@ export async function cleanRepository(
     if (kind === "files") return true;
     return change === undefined
       ? all && shared.includes(kind) && !released.has(id)
-      : change !== production && !branches.has(change);
+      : change !== productionSlug && !branches.has(change);
   };
   return removeAll(runtime, repository.slug, isUnneeded);
 }
@@ -57,7 +66,7 @@ async function removeAll(runtime: Runtime, repo: string, isMeant: (one: Owned) =
   // The gateway lets go of a change's network when its route ends.
   for (const change of new Set(meant.map(({ owner }) => owner.change))) {
     if (change !== undefined)
-      await runtime.workloads.unserve({ repo, change }, change === production ? "production" : "preview");
+      await runtime.workloads.unserve({ repo, change }, change === productionSlug ? "production" : "preview");
   }
   for (const one of meant) {
     // A server's network ends with the last that is on it.

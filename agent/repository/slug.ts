@@ -2,6 +2,9 @@ import { createHash } from "node:crypto";
 
 const longest = 40;
 
+/** The word under which production runs beside the changes: no branch gets it. */
+export const productionSlug = "production";
+
 /**
  * A repository's word in labels, host names and container names: `owner-name` of its remote, else its folder.
  * Lower-case letters, digits and inner hyphens, at most 40. The same input always gives the same slug.
@@ -12,11 +15,11 @@ export function repositorySlug(name: string): string {
 
 /**
  * A branch's word in host names and container names (a DNS label of at most 40). A name that does not survive as it
- * is gets a few characters of its hash, so that `fix/a` and `fix-a` never share a clone.
+ * is, or that is production's, gets a few characters of its hash, so that `fix/a` and `fix-a` never share a clone.
  */
 export function changeSlug(branch: string): string {
   const slug = dashed(branch) || "change";
-  return slug === branch && slug.length <= longest ? slug : withHash(slug, branch);
+  return slug === branch && slug.length <= longest && slug !== productionSlug ? slug : withHash(slug, branch);
 }
 
 function dashed(text: string): string {

@@ -83,6 +83,14 @@ describe("what a change may not do", () => {
     ).toEqual([]);
   });
 
+  it("holds for what production's app is given, and for every name of a GitHub token", () => {
+    const target = { docker: { database: { command: "x" }, env: { DATABASE_URL: { env: "PRODUCTION_APP_URL" } } } };
+    for (const name of ["PRODUCTION_APP_URL", "GH_TOKEN", "SLIPWAY_GITHUB_TOKEN"]) {
+      const change = { target, app: { env: { X: { env: name } } } };
+      expect(found(change, read({ target })), name).toContain("refused secret-pulled");
+    }
+  });
+
   it("holds for a secret that the change renames as well", () => {
     const change = { source: { url: { env: "OTHER" } }, app: { env: { X: { env: "PRODUCTION_DATABASE_URL" } } } };
     expect(found(change)).toContain("refused secret-pulled");
@@ -100,5 +108,13 @@ describe("what a change may not do", () => {
 });
 
 it("names the variables that a change's own commands must not see", () => {
-  expect(guardedVariables(base)).toEqual(["PRODUCTION_DATABASE_URL", "GITHUB_TOKEN"]);
+  const env = { DATABASE_URL: { env: "PRODUCTION_APP_URL" }, GREETING: "hello" };
+  const target = { docker: { database: { command: "vault read admin" }, env } };
+  expect(guardedVariables(read({ target }))).toEqual([
+    "PRODUCTION_DATABASE_URL",
+    "PRODUCTION_APP_URL",
+    "GITHUB_TOKEN",
+    "SLIPWAY_GITHUB_TOKEN",
+    "GH_TOKEN",
+  ]);
 });

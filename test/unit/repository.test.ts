@@ -8,6 +8,7 @@ import { changeSlug, repositorySlug } from "../../agent/repository/slug.ts";
 describe("slugs", () => {
   it("keep a name that is one already", () => {
     expect(changeSlug("12-fix-price")).toBe("12-fix-price");
+    expect(changeSlug("production")).toMatch(/^production-[0-9a-f]{6}$/);
     expect(repositorySlug("Acme/Shop")).toBe("acme-shop");
   });
 

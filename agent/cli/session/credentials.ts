@@ -1,7 +1,5 @@
 import { execa } from "execa";
-
-/** Where a GitHub token may stand, by precedence. */
-const githubTokenNames = ["SLIPWAY_GITHUB_TOKEN", "GITHUB_TOKEN", "GH_TOKEN"];
+import { githubTokenNames } from "../../config/secret-names.ts";
 
 /** Answers the agent's question for a credential from the terminal's environment, and GitHub's from `gh` if need be. */
 export async function findCredential(

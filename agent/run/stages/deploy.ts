@@ -7,6 +7,7 @@ import { applyMigrations, listPending } from "./apply-migrations.ts";
 import { buildCommit } from "./build.ts";
 import type { gateStage } from "./gate.ts";
 import type { mergeStage } from "./merge.ts";
+import { releasedConfig } from "./released-config.ts";
 import { withTree } from "./with-tree.ts";
 
 /** What is live now. */
@@ -29,7 +30,8 @@ export function deployStage(
     needs,
     output: deployFacts,
     execute: async ({ gate, merge }, context) => {
-      const { config, pullRequest, title } = gate;
+      const { pullRequest, title } = gate;
+      const config = await releasedConfig(services, merge.commit, gate.config);
       const target = await services.target(config, context);
       const lock = await target.lock(context.run);
       try {

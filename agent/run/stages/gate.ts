@@ -1,8 +1,10 @@
 import * as z from "zod/mini";
+import { notBuiltYet } from "../../config/not-built-yet.ts";
 import { parseConfig } from "../../config/parse-config.ts";
 import type { Config } from "../../config/schema/config.ts";
 import type { CommitStatus, Forge, PullRequest, Review } from "../../forge/forge.ts";
 import { Problem } from "../../problem.ts";
+import type { Runtime } from "../../runtime/runtime.ts";
 import type { Services } from "../services.ts";
 import { defineStage } from "../stage.ts";
 import { gitCredentials } from "./git-credentials.ts";
@@ -42,6 +44,8 @@ export function gateStage(services: Services, options: ReleaseOptions) {
       const config = text === undefined ? local : parseConfig(text, configPath);
       const base = { branch: config.forge.base, sha };
       if (!config.target) throw noTarget(configPath);
+      const unfit = [...notBuiltYet(config), ...otherRuntime(config.target, services.runtime)];
+      if (unfit.length > 0) throw joinProblems("Nothing can be released here", unfit);
       if (options.base) return { base, title: `${base.branch} as it is`, config };
       const forge = await services.forge(config, context);
       context.progress("looking at the pull request");
@@ -135,6 +139,22 @@ async function behindProblems(
       why: `it has ${behindBy} commit${behindBy === 1 ? "" : "s"} that the branch lacks, so what was checked is not what would go live`,
       next: `Bring them in (\`git merge origin/${base.branch}\`), then ship again.`,
       code: "gate-behind",
+    }),
+  ];
+}
+
+/** Production is never brought up as something else than what slipway.json says it is. */
+function otherRuntime(target: NonNullable<Config["target"]>, { kind }: Runtime): Problem[] {
+  const wanted = target.docker ? "docker" : "process";
+  if (kind === wanted) return [];
+  return [
+    new Problem({
+      what: "Production does not run on what is used here",
+      where: `target.${wanted} in slipway.json`,
+      why: `this run uses the ${kind} runtime`,
+      next:
+        wanted === "docker" ? "Start Docker, then release again." : "Set SLIPWAY_RUNTIME=process, then release again.",
+      code: "target-other-runtime",
     }),
   ];
 }

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import * as z from "zod/mini";
+import { sizeBytes } from "../../config/quantities.ts";
 import { copyDatabase, freezeDatabase, markOf, migrated, pristine } from "../../snapshot/clone-databases.ts";
 import { asOwner } from "../../snapshot/owner-login.ts";
 import { ownerPassword } from "../../snapshot/owner-password.ts";
 import type { Services } from "../services.ts";
 import { defineStage, type InputsOf } from "../stage.ts";
-import { databaseEnvironment } from "./app-environment.ts";
+import { appEnvironment, databaseEnvironment } from "./app-environment.ts";
 import { applyMigrations } from "./apply-migrations.ts";
 import type { buildStage } from "./build.ts";
 import type { cloneStage } from "./clone.ts";
@@ -52,7 +53,11 @@ export function migrateStage(
         owner: { repo: repository.slug, change: preflight.change },
         name: "migrate",
         artifact: build.artifact,
-        env: databaseEnvironment(build.app, asOwner(workload, migrated, password)),
+        env: {
+          ...(await appEnvironment(services, preflight.config, context)),
+          ...databaseEnvironment(build.app, asOwner(workload, migrated, password)),
+        },
+        limits: { memoryBytes: sizeBytes(preflight.config.app.memory) },
       };
       const ground = {
         database: asOwner(host, migrated, password),

@@ -23,6 +23,11 @@ export function engineEndpoint(env: Env): Endpoint {
   return { options: { socketPath }, where: socketPath };
 }
 
+/** Whether nothing on this machine speaks of an Engine: nobody named one, and none of the usual sockets is there. */
+export function isEngineAbsent(env: Env): boolean {
+  return !env.DOCKER_HOST && !contextEndpoint(env) && !usualSockets(env).some((path) => existsSync(path));
+}
+
 function usualSockets(env: Env): string[] {
   if (process.platform === "win32") return ["//./pipe/docker_engine"];
   const home = env.HOME ?? homedir();

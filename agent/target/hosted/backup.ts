@@ -27,9 +27,11 @@ export async function backUp(
   if (way === "none") return undefined;
   work.progress("keeping the database as it is");
   const program = await findPgDump(await majorOf(database));
+  // A release that failed is tried again under the same number: what the first try has kept stays.
+  const name = `before_release_${place.release}_${new Date().toISOString().replaceAll(/\D/g, "").slice(0, 14)}`;
   return program
-    ? dump(program.path, database, join(place.folder, `before-release-${place.release}.dump`), work)
-    : copy(database, place.release, work);
+    ? dump(program.path, database, join(place.folder, `${name}.dump`), work)
+    : copy(database, `${database.database.slice(0, longestPrefix)}_${name}`, work);
 }
 
 async function dump(
@@ -71,11 +73,15 @@ async function dump(
   return file;
 }
 
-async function copy(database: Connection, release: number, work: Work): Promise<string> {
-  const name = `${database.database}_before_release_${release}`;
+/** PostgreSQL cuts longer names off after 63 bytes, and then two copies would have the same. */
+const longestPrefix = 20;
+
+async function copy(database: Connection, name: string, work: Work): Promise<string> {
   const client = await openClient(database);
+  let made = false;
   try {
     await client.query(`CREATE DATABASE ${quoteIdentifier(name)}`);
+    made = true;
     const target = withDatabase(database, name);
     // A straight line through the origin: every table whole.
     const curve = { "1": 1, "1000000000": 1_000_000_000 };
@@ -84,7 +90,7 @@ async function copy(database: Connection, release: number, work: Work): Promise<
       work,
     );
   } catch (error) {
-    await client.query(`DROP DATABASE IF EXISTS ${quoteIdentifier(name)} WITH (FORCE)`);
+    if (made) await client.query(`DROP DATABASE IF EXISTS ${quoteIdentifier(name)} WITH (FORCE)`);
     throw error;
   } finally {
     await client.end();

@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Connection } from "../../database/connection.ts";
 import { asProblem, Problem } from "../../problem.ts";
+import { productionSlug } from "../../repository/slug.ts";
 import type { Runtime, ServeSpec } from "../../runtime/runtime.ts";
 import type { Secret } from "../../secrets/secret.ts";
 import type { DeployRequest, ProductionMigration, Release, Target } from "../target.ts";
@@ -32,18 +33,21 @@ const keptVersions = 2;
 
 const route = "production";
 
+/** What serves production's route now, as far as a release is known for it. */
+export async function liveRelease(runtime: Runtime, repo: string, list: ReleaseList): Promise<Release | undefined> {
+  const served = await runtime.workloads.serving({ repo, change: productionSlug }, route);
+  return served && list.read().find((release) => release.commit === served.version);
+}
+
 export function hostedTarget(options: HostedTargetOptions): Target {
-  const owner = { repo: options.repo, change: "production" };
+  const owner = { repo: options.repo, change: productionSlug };
   const list = new ReleaseList(options.folder);
   return {
     kind: options.kind,
     lock: async (run) => lockTarget(options.folder, run),
     database: async () => options.database,
     releases: async () => list.read(),
-    live: async () => {
-      const served = await options.runtime.workloads.serving(owner, route);
-      return served && list.read().find((release) => release.commit === served.version);
-    },
+    live: () => liveRelease(options.runtime, options.repo, list),
     deploy: async (request, work) => {
       const number = list.next;
       const workload = {
