@@ -10,6 +10,8 @@ export interface ClientOptions {
   readonly readOnly?: boolean | undefined;
   readonly timeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** A session with the same server: whether that speaks TLS need not be tried again. */
+  readonly like?: Client | undefined;
 }
 
 /**
@@ -18,7 +20,7 @@ export interface ClientOptions {
  */
 export async function openClient(connection: Connection, options: ClientOptions = {}): Promise<Client> {
   options.signal?.throwIfAborted();
-  const [first, second] = tlsAttempts(connection);
+  const [first, second] = options.like?.ssl === false ? [false as const] : tlsAttempts(connection);
   try {
     return await attempt(connection, first, options).catch((error) => {
       if (second === undefined || !refusesTls(error)) throw error;

@@ -14,7 +14,7 @@ export interface Session {
  */
 export async function endSessions(connection: Connection, sessions: readonly Session[]): Promise<void> {
   if (sessions.length === 0) return;
-  const control = await openClient(connection, { timeoutMs: 5000 }).catch(() => undefined);
+  const control = await openClient(connection, { timeoutMs: 5000, like: sessions[0]?.client }).catch(() => undefined);
   for (const { client } of sessions) client.connection.stream.destroy();
   if (!control) return;
   try {

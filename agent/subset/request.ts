@@ -18,7 +18,8 @@ export interface SubsetRequest {
   readonly tables: Readonly<Record<string, TableRule>>;
   readonly links?: readonly Link[] | undefined;
   readonly schemas?: readonly string[] | undefined;
-  readonly transforms: ColumnTransforms | "unmasked";
+  /** As a function they are made while the source is already read; when it fails the target was never written to. */
+  readonly transforms: ColumnTransforms | "unmasked" | (() => Promise<ColumnTransforms>);
   readonly dumper: SchemaDumper;
 }
 

@@ -38,7 +38,7 @@ export async function openSource(connection: Connection, options: SourceOptions)
   const { signal, jobs } = options;
   const sessions: Session[] = [];
   const open = async (snapshot?: string): Promise<Session> => {
-    const client = await openClient(connection, { role: "source", readOnly: true, signal });
+    const client = await openClient(connection, { role: "source", readOnly: true, signal, like: sessions[0]?.client });
     const session = { client, backend: await backendOf(client) };
     sessions.push(session);
     const names = snapshot === undefined ? await lockTables.names(client, options.schemas) : [];

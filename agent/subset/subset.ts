@@ -2,6 +2,7 @@ import { Problem } from "../problem.ts";
 import type { Work } from "../work.ts";
 import { analyseRest } from "./analyse.ts";
 import { readTables } from "./catalogue.ts";
+import type { ColumnTransforms } from "./column-transform.ts";
 import type { Copied } from "./copy-rows.ts";
 import { copyTasks } from "./copy-task.ts";
 import { curveThrough, defaultCurve } from "./curve.ts";
@@ -86,7 +87,10 @@ async function build(
   const dumped = lane(
     watch.time("dump", dumper.dump({ source: request.source, snapshot, major, schemas, signal: work.signal })),
   );
-  const created = lane(dumped.then((schema) => watch.time("schema", loadSchema(target, schema, tables))));
+  const transforms = lane(watch.time("masks", transformsOf(request)));
+  const created = lane(
+    Promise.all([dumped, transforms]).then(([schema]) => watch.time("schema", loadSchema(target, schema, tables))),
+  );
   void lane(target.prepare());
   const views = lane(readFilledViews(source));
 
@@ -94,7 +98,7 @@ async function build(
   const { targets, references } = await planned;
   const selection = await watch.time("select", selectRows(source, request.seed, targets, references, work));
   const indexes = await created;
-  const tasks = copyTasks(targets.values(), selection.keeper, request.transforms, major === target.major);
+  const tasks = copyTasks(targets.values(), selection.keeper, await transforms, major === target.major);
   const copied = await watch.time("copy", loadRows(source, target, tasks, indexes, work));
   requireComplete(copied);
   const sequences = lane(setSequences(source, target, schemas));
@@ -111,6 +115,10 @@ async function build(
     ]),
   );
   return makeReport(targets, selection, copied, watch.phases(), watch.total());
+}
+
+async function transformsOf({ transforms }: SubsetRequest): Promise<ColumnTransforms | "unmasked"> {
+  return typeof transforms === "function" ? transforms() : transforms;
 }
 
 async function plan(request: SubsetRequest, source: Source) {

@@ -37,7 +37,7 @@ export async function openTarget(connection: Connection, most: number, signal: A
   const sessions: Session[] = [];
   let touched = false;
   const open = async (): Promise<Client> => {
-    const client = await openClient(connection, { role: "target", signal });
+    const client = await openClient(connection, { role: "target", signal, like: sessions[0]?.client });
     await client.query(settings);
     sessions.push({ client, backend: await backendOf(client) });
     return client;

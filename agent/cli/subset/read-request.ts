@@ -41,10 +41,11 @@ export async function readRequest(options: SubsetOptions, work: Work): Promise<S
     dumper,
   };
   if (!configured) return { ...request, transforms: "unmasked" };
-  const { maskSource } = await import("../../mask/mask-source.ts");
   const { schemas, links } = request;
   const key = maskKey(options.config ?? "");
-  return { ...request, transforms: await maskSource({ source, section: configured.mask, schemas, links, key }, work) };
+  const masks = { source, section: configured.mask, schemas, links, key };
+  const transforms = async () => (await import("../../mask/mask-source.ts")).maskSource(masks, work);
+  return { ...request, transforms };
 }
 
 function requireOneWay({ config, unmasked = false }: SubsetOptions): void {
