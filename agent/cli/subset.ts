@@ -12,6 +12,7 @@ import { findPlaces } from "../places.ts";
 import { Problem } from "../problem.ts";
 import { privateKey } from "../secrets/keys.ts";
 import { chooseDumper } from "../snapshot/obtain-snapshot.ts";
+import { planSubset } from "../subset/dry-run.ts";
 import type { SubsetReport, SubsetRequest, TableRule } from "../subset/request.ts";
 import { subset } from "../subset/subset.ts";
 import type { Work } from "../work.ts";
@@ -19,10 +20,12 @@ import { formatSeconds } from "./render/seconds.ts";
 import { table } from "./render/table.ts";
 import { listenForInterrupts } from "./session/interrupts.ts";
 import { Output } from "./session/output.ts";
+import { planLines } from "./subset-plan.ts";
 
 interface Options {
   readonly from: string;
-  readonly to: string;
+  readonly to?: string;
+  readonly dryRun?: boolean;
   readonly config?: string;
   readonly unmasked?: boolean;
   readonly seed?: number;
@@ -36,7 +39,8 @@ export function subsetCommand(): Command {
   return new Command("subset")
     .description("copy a masked, referentially whole part of a database into an empty one")
     .requiredOption("--from <url>", "the source, only ever read: a URL, env:NAME or file:PATH")
-    .requiredOption("--to <url>", "an empty database")
+    .option("--to <url>", "an empty database")
+    .option("--dry-run", "say what would be copied, and copy nothing")
     .option("--config <file>", "a slipway.json with masks, tables, links and the curve")
     .option("--unmasked", "copy personal data as it is")
     .option("--seed <number>", "same source, same seed, same rows", wholeNumber)
@@ -60,6 +64,12 @@ async function perform(options: Options): Promise<void> {
     log: (text) => out.note([text.trimEnd()]),
   };
   try {
+    if (options.dryRun) {
+      const plan = await planSubset(await readWishes(options), work);
+      out.object({ kind: "plan", ...plan });
+      out.lines(planLines(plan));
+      return;
+    }
     const report = await subset(await readRequest(options, work), work);
     out.object({ kind: "subset", ...report });
     out.lines(reportLines(report));
@@ -69,24 +79,33 @@ async function perform(options: Options): Promise<void> {
 }
 
 async function readRequest(options: Options, work: Work): Promise<SubsetRequest> {
-  const config = await readConfig(options);
-  const source = parseConnection(options.from);
+  if (options.to === undefined) {
+    const next = "Give --to URL, or --dry-run to only see what would be copied.";
+    throw new Problem({ what: "It must be said where the rows go", next, code: "usage", usage: true });
+  }
   const target = parseConnection(options.to);
-  const { curve, seed, tables, links } = config.subset;
-  const { schemas } = config.source ?? {};
+  const config = await readConfig(options);
+  const wishes = wishesOf(options, config);
+  const { source, schemas, links } = wishes;
   const masks = () => maskSource({ source, section: config.mask, schemas, links, key: maskKey(options) }, work);
   const transforms = options.unmasked ? "unmasked" : await masks();
+  return { ...wishes, target, transforms, dumper: await chooseDumper(await majorOf(source, work.signal)) };
+}
+
+/** What is wanted of the source. That needs no word on personal data. */
+async function readWishes(options: Options) {
+  return wishesOf(options, options.config === undefined ? defaultConfig() : await readConfig(options));
+}
+
+function wishesOf(options: Options, { subset: { curve, seed, tables, links }, source }: Config) {
   return {
-    source,
-    target,
+    source: parseConnection(options.from),
     curve,
     seed: options.seed ?? seed,
     jobs: options.jobs,
     tables: { ...tables, ...options.table },
     links,
-    schemas,
-    transforms,
-    dumper: await chooseDumper(await majorOf(source, work.signal)),
+    schemas: source?.schemas,
   };
 }
 

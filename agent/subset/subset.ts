@@ -1,14 +1,10 @@
 import type { SchemaSection } from "../database/schema-dumper.ts";
 import { Problem } from "../problem.ts";
 import type { Work } from "../work.ts";
-import { readTables } from "./catalogue.ts";
 import { type Copied, copyRows } from "./copy-rows.ts";
 import { copyTasks } from "./copy-task.ts";
-import { curveThrough, defaultCurve } from "./curve.ts";
-import { linkReferences } from "./links.ts";
-import { readReferences } from "./references.ts";
+import { readPlan } from "./read-plan.ts";
 import { refreshViews } from "./refresh-views.ts";
-import { readRelations } from "./relations.ts";
 import { makeReport } from "./report.ts";
 import type { SubsetReport, SubsetRequest } from "./request.ts";
 import { selectRows } from "./select-rows.ts";
@@ -17,7 +13,6 @@ import { openSource, type Source } from "./source.ts";
 import { sourceProblem } from "./source-problem.ts";
 import { stopwatch } from "./stopwatch.ts";
 import { openTarget, type TargetDatabase } from "./target-database.ts";
-import { planTargets } from "./targets.ts";
 import { proveReferences } from "./verdict.ts";
 
 /**
@@ -84,7 +79,8 @@ async function build(
   );
 
   work.progress("Reading the catalogue");
-  const { targets, references } = await watch.time("catalogue", plan(request, source));
+  const { targets, references, notes } = await watch.time("catalogue", readPlan(source, request));
+  for (const note of notes) work.log(`${note}\n`);
   const selection = await watch.time("select", selectRows(source, request.seed, targets, references, work));
   await preData;
   const tasks = copyTasks(targets.values(), selection.keeper, request.transforms, source.major === target.major);
@@ -101,15 +97,6 @@ async function build(
   );
   await watch.time("verdict", proveReferences(target, references));
   return makeReport(targets, selection, copied, watch.phases(), watch.total());
-}
-
-async function plan(request: SubsetRequest, source: Source) {
-  const curve = curveThrough(request.curve ?? defaultCurve);
-  const relations = await readRelations(source, request.schemas);
-  const tables = await readTables(source, relations);
-  const declared = await readReferences(source, tables, relations);
-  const references = [...declared, ...linkReferences(request.links ?? [], tables)];
-  return { targets: planTargets(tables, curve, request.tables), references };
 }
 
 function requireFitting(source: Source, target: TargetDatabase): void {
