@@ -1,84 +1,139 @@
 import { quoteIdentifier } from "../database/identifiers.ts";
-import { Problem } from "../problem.ts";
+import { writeArray } from "./array-text.ts";
 import type { Reference } from "./references.ts";
-import { keyAt, keyParts, type Row } from "./row.ts";
-import { fromTable, type RowStore } from "./row-store.ts";
+import { noParent, type RowId, type Rows } from "./row.ts";
+import type { Columns } from "./row-index.ts";
+import { columnsAt, fromTable, isExact, type RowStore } from "./row-store.ts";
 
 /** Follows references upwards. */
 export interface Closure {
-  /** The references of a table that have to be followed, in the order of {@link Row.parents}. */
-  references(row: Row): readonly Reference[];
-  /** Finds the parents of these rows, and theirs, to the top: afterwards `parents` of all of them is known. */
-  resolve(rows: readonly Row[]): Promise<void>;
-  /** How often a parent was missing, by reference: only where nobody vouches for it. */
+  /** Finds the parents of these rows, and theirs, to the top: afterwards all of them are resolved. */
+  resolve(portions: readonly Portion[]): Promise<void>;
+  /** How many of the keys that were looked for the source does not have, by reference. */
   readonly orphans: ReadonlyMap<Reference, number>;
 }
 
-/** @param followed references to tables that are kept whole need not be among them. */
-export function closureOver(store: RowStore, followed: readonly Reference[]): Closure {
-  const byTable = Map.groupBy(followed, ({ child }) => child);
-  const answers = new Map<Reference, Map<string, Row | undefined>>(followed.map((one) => [one, new Map()]));
-  const orphans = new Map<Reference, number>();
-  const references = (row: Row) => byTable.get(row.table) ?? [];
+/** Rows of one table. */
+type Portion = readonly [rows: Rows, ids: readonly RowId[]];
 
-  const lookUp = (row: Row, reference: Reference): { key: string; answered: boolean } | undefined => {
-    const key = keyAt(row, store.layout(row.table).referring.get(reference) ?? []);
-    if (key === undefined) return undefined;
-    const known = answers.get(reference);
-    if (known?.has(key)) return { key, answered: true };
-    const parent = store.known(reference, key);
-    if (parent) known?.set(key, parent);
-    return { key, answered: parent !== undefined };
+/** A key's values in one: the code itself, or several codes as a text. */
+type Key = number | string;
+
+export function closureOver(store: RowStore): Closure {
+  /** By reference, what the server answered: where text tells equality only the keys that have no row. */
+  const answers = new Map<Reference, Map<Key, RowId>>();
+  const orphans = new Map<Reference, number>();
+
+  const answersTo = (reference: Reference): Map<Key, RowId> => {
+    const known = answers.get(reference) ?? new Map<Key, RowId>();
+    answers.set(reference, known);
+    return known;
   };
 
-  const fetchParents = async (reference: Reference, keys: readonly string[]): Promise<Row[]> => {
-    const found = await store.read(
-      reference.parent,
-      parentsByKey(reference),
-      columnsOf(keys, reference.pairs.length),
-      "k.position::text",
-    );
-    const answer = answers.get(reference);
-    for (const key of keys) answer?.set(key, undefined);
-    for (const { row, extra } of found) answer?.set(keys[Number(extra) - 1] ?? "", row);
-    const missing = keys.filter((key) => answer?.get(key) === undefined).length;
-    if (missing > 0 && reference.validated) throw brokenSource(reference, missing);
+  /** The parent of every row by one reference, where it is known; the others' keys, each with a row that has it. */
+  const lookUp = (rows: Rows, ids: readonly RowId[], index: number): Map<Key, RowId> => {
+    const unknown = new Map<Key, RowId>();
+    const reference = rows.references[index];
+    const parents = rows.parents[index];
+    if (!reference || !parents) return unknown;
+    const columns = columnsAt(rows, rows.layout.referring.get(reference) ?? []);
+    const answered = answersTo(reference);
+    const exact = isExact(reference);
+    for (const id of ids) {
+      parents[id] = noParent;
+      if (isNull(columns, id)) continue;
+      if (exact) parents[id] = store.find(reference, columns, id);
+      if (parents[id] !== noParent) continue;
+      const key = keyOf(columns, id);
+      const answer = answered.get(key);
+      if (answer === undefined) unknown.set(key, id);
+      else parents[id] = answer;
+    }
+    return unknown;
+  };
+
+  const fetchParents = async (rows: Rows, reference: Reference, keys: ReadonlyMap<Key, RowId>): Promise<void> => {
+    const columns = columnsAt(rows, rows.layout.referring.get(reference) ?? []);
+    const answered = answersTo(reference);
+    const asked = [...keys];
+    const whole = isExact(reference) ? store.whole(reference.parent) : undefined;
+    if (whole) await whole;
+    else {
+      const texts = columns.map((column) => writeArray(asked.map(([, id]) => store.codes.textOf(column[id] ?? 0))));
+      const position = isExact(reference) ? undefined : "k.position::int";
+      const found = await store.read(reference.parent, parentsByKey(reference), texts, position);
+      for (const [index, row] of found.rows.entries()) {
+        const key = asked[(found.positions[index] ?? 0) - 1]?.[0];
+        if (key !== undefined) answered.set(key, row);
+      }
+    }
+    let missing = 0;
+    for (const [key, id] of asked) {
+      const found = isExact(reference) && store.find(reference, columns, id) !== noParent;
+      if (found || answered.has(key)) continue;
+      answered.set(key, noParent);
+      missing += 1;
+    }
     if (missing > 0) orphans.set(reference, (orphans.get(reference) ?? 0) + missing);
-    return found.map(({ row }) => row);
+  };
+
+  /** One step up: the parents that are not resolved yet, some of them several times. */
+  const step = async ([rows, ids]: Portion): Promise<Portion[]> => {
+    await Promise.all(
+      rows.references.map(async (reference, index) => {
+        const unknown = lookUp(rows, ids, index);
+        if (unknown.size === 0) return;
+        await fetchParents(rows, reference, unknown);
+        lookUp(rows, ids, index);
+      }),
+    );
+    for (const id of ids) rows.markResolved(id);
+    return rows.parentRows.map((above, index) => {
+      const pending: RowId[] = [];
+      for (const id of ids) {
+        const parent = rows.parent(id, index);
+        if (parent !== noParent && !above.isResolved(parent)) pending.push(parent);
+      }
+      return [above, pending];
+    });
   };
 
   return {
-    references,
     orphans,
-    async resolve(rows) {
-      let pending = [...new Set(rows)].filter(({ parents }) => parents === undefined);
-      while (pending.length > 0) {
-        const missing = new Map<Reference, Set<string>>();
-        for (const row of pending) {
-          for (const reference of references(row)) {
-            const wanted = lookUp(row, reference);
-            if (!wanted || wanted.answered) continue;
-            missing.set(reference, (missing.get(reference) ?? new Set()).add(wanted.key));
-          }
-        }
-        const fetches = [...missing].map(([reference, keys]) => fetchParents(reference, [...keys]));
-        await Promise.all(fetches);
-        const above = new Set<Row>();
-        for (const row of pending) {
-          row.parents = references(row).map((reference) => {
-            const wanted = lookUp(row, reference);
-            return wanted && answers.get(reference)?.get(wanted.key);
-          });
-          for (const parent of row.parents) if (parent && parent.parents === undefined) above.add(parent);
-        }
-        pending = [...above].filter(({ parents }) => parents === undefined);
-      }
+    async resolve(portions) {
+      let pending = open(portions);
+      while (pending.length > 0) pending = open((await Promise.all(pending.map(step))).flat());
     },
   };
 }
 
-/** The server compares, by the key's own operator, and says which of the asked keys each row answers. */
-function parentsByKey({ parent, pairs, parentLeaf }: Reference): string {
+/** One portion a table, each row once, and only those that are not resolved. */
+function open(portions: readonly Portion[]): Portion[] {
+  const byTable = Map.groupBy(portions, ([rows]) => rows);
+  return [...byTable].flatMap(([rows, parts]): Portion[] => {
+    const sorted = Int32Array.from(parts.flatMap(([, ids]) => ids)).sort();
+    const ids = [...sorted.filter((id, index) => id !== sorted[index - 1] && !rows.isResolved(id))];
+    return ids.length > 0 ? [[rows, ids]] : [];
+  });
+}
+
+function isNull(columns: Columns, id: RowId): boolean {
+  for (let column = 0; column < columns.length; column++) if (Number.isNaN(columns[column]?.[id])) return true;
+  return false;
+}
+
+function keyOf(columns: Columns, id: RowId): Key {
+  return columns.length === 1 ? (columns[0]?.[id] ?? 0) : columns.map((column) => column[id]).join();
+}
+
+/** The server compares, by the key's own operator. Where text does not tell, it says which key each row answers. */
+function parentsByKey(reference: Reference): string {
+  const { parent, pairs, parentLeaf } = reference;
+  const [only] = pairs;
+  if (only && pairs.length === 1 && isExact(reference)) {
+    const keys = `ARRAY (SELECT unnest($1::${only.childType}[]))`;
+    return `${fromTable(parent)} WHERE t.${quoteIdentifier(only.parent)} ${only.operator} ANY (${keys})`;
+  }
   const arrays = pairs.map((_, index) => `$${index + 1}::text[]`).join(", ");
   const names = pairs.map((_, index) => `k${index}`).join(", ");
   const equal = pairs.map(
@@ -86,20 +141,4 @@ function parentsByKey({ parent, pairs, parentLeaf }: Reference): string {
   );
   const leaf = parentLeaf === undefined ? [] : [`t.tableoid = ${parentLeaf}::oid`];
   return `unnest(${arrays}) WITH ORDINALITY AS k(${names}, position) JOIN ${fromTable(parent)} ON ${[...equal, ...leaf].join(" AND ")}`;
-}
-
-/** Composite keys, one array a column. */
-export function columnsOf(keys: readonly string[], width: number): string[][] {
-  const parts = keys.map(keyParts);
-  return Array.from({ length: width }, (_, column) => parts.map((part) => part[column] ?? ""));
-}
-
-function brokenSource({ label, parent }: Reference, missing: number): Problem {
-  return new Problem({
-    what: "The source breaks one of its own foreign keys",
-    where: label,
-    why: `${missing} of the rows looked at refer to rows of ${parent.schema}.${parent.name} that do not exist`,
-    next: "Repair them there, or declare the constraint NOT VALID: then they are copied as they are.",
-    code: "source-inconsistent",
-  });
 }

@@ -1,5 +1,6 @@
 import type { Table } from "./catalogue.ts";
-import { chain, type Drivers, expectedPulls } from "./drivers.ts";
+import { type Drivers, driversAbove } from "./drivers-above.ts";
+import { expectedPulls } from "./expected-pulls.ts";
 import type { Pilot } from "./pilot.ts";
 import type { Target } from "./targets.ts";
 
@@ -19,7 +20,7 @@ export function fillOrder(
   const toCome = new Map<Table, number>();
   const pullsOf = (table: Table) => {
     const target = targets.get(table);
-    const above = chain(table, drivers);
+    const above = driversAbove(table, drivers);
     const pulls = target
       ? expectedPulls(target, pilots.get(table), drivers.get(table), targets)
       : new Map<Table, number>();

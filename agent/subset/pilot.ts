@@ -1,9 +1,10 @@
+import { type Climb, climber } from "./ancestors.ts";
 import type { Table } from "./catalogue.ts";
 import type { Closure } from "./closure.ts";
 import type { Reference } from "./references.ts";
-import type { Row } from "./row.ts";
-import { rowHash } from "./row-hash.ts";
-import { fromTable, type RowStore } from "./row-store.ts";
+import { noParent, type RowId, type Rows } from "./row.ts";
+import type { RowStore } from "./row-store.ts";
+import { sampleAbout } from "./sample-rows.ts";
 
 /** How many rows a chosen row pulls in, by table, on average. */
 export type Pulls = ReadonlyMap<Table, number>;
@@ -27,73 +28,65 @@ export async function flyPilots(
   closure: Closure,
   tables: readonly Table[],
 ): Promise<Map<Table, Pilot>> {
-  const samples = await Promise.all(tables.map(async (table) => [table, await someRows(store, table)] as const));
-  await closure.resolve(samples.flatMap(([, rows]) => rows));
-  return new Map(samples.map(([table, rows]) => [table, evaluate(rows, rows[0] ? closure.references(rows[0]) : [])]));
+  const samples = await Promise.all(
+    tables.map(async (table) => {
+      const rows = store.rows(table);
+      const found = rows.inOrder(await sampleAbout(store, table, pilotRows));
+      return [rows, found.slice(0, pilotRows)] as const;
+    }),
+  );
+  await closure.resolve(samples);
+  const climb = climber();
+  return new Map(samples.map(([rows, ids]) => [rows.table, evaluate(rows, ids, climb)]));
 }
 
-/** A few rows at random places. Places may be empty, so more are tried than are wanted. */
-async function someRows(store: RowStore, table: Table): Promise<Row[]> {
-  if (table.pages <= 20) return cut((await store.read(table, fromTable(table))).map(({ row }) => row));
-  if (table.partitioned) {
-    const share = Math.min(100, (100 * 3 * pilotRows) / Math.max(1, table.rows));
-    const sampled = await store.read(
-      table,
-      `${fromTable(table)} TABLESAMPLE BERNOULLI (${share}) REPEATABLE (${store.seed})`,
-    );
-    return cut(sampled.map(({ row }) => row));
-  }
-  const perPage = Math.ceil((1.2 * table.rows) / table.pages) + 1;
-  const random = (index: number, what: string) =>
-    rowHash(store.seed, `${table.schema}.${table.name}`, `pilot ${what} ${index}`);
-  const places = Array.from({ length: 2 * pilotRows }, (_, index) => {
-    const block = Math.floor(random(index, "block") * table.pages);
-    return `"(${block},${1 + Math.floor(random(index, "line") * perPage)})"`;
-  });
-  const read = await store.read(table, `${fromTable(table)} WHERE t.ctid = ANY (ARRAY (SELECT unnest($1::tid[])))`, [
-    `{${places.join(",")}}`,
-  ]);
-  return cut(read.map(({ row }) => row));
-}
-
-function cut(rows: readonly Row[]): Row[] {
-  return [...rows].sort((a, b) => a.hash - b.hash).slice(0, pilotRows);
-}
-
-function evaluate(rows: readonly Row[], references: readonly Reference[]): Pilot {
-  const all = rows.map((row) => ({ row, ancestors: ancestors(row) }));
-  const driven = references.map((reference, index) => {
-    const withParent = all.filter(({ row }) => row.parents?.[index] !== undefined);
-    const without = all.filter(({ row }) => row.parents?.[index] === undefined);
-    const pulls = average(
-      withParent.map(({ row, ancestors: pulled }) => {
-        const parent = row.parents?.[index];
-        const there = parent ? ancestors(parent) : new Set<Row>();
-        return new Set([...pulled].filter((one) => one !== parent && !there.has(one)));
-      }),
-    );
-    const nullShare = rows.length > 0 ? without.length / rows.length : 0;
-    return [reference, { pulls, withoutParent: average(without.map((one) => one.ancestors)), nullShare }] as const;
-  });
-  return { free: average(all.map((one) => one.ancestors)), driven: new Map(driven) };
-}
-
-/** Every row that must be there when this one is, without itself. */
-function ancestors(row: Row): Set<Row> {
-  const found = new Set<Row>();
-  const queue: Row[] = [row];
-  for (let next = queue.pop(); next; next = queue.pop()) {
-    for (const parent of next.parents ?? []) {
-      if (!parent || parent === row || found.has(parent)) continue;
-      found.add(parent);
-      queue.push(parent);
+function evaluate(rows: Rows, ids: readonly RowId[], climb: Climb): Pilot {
+  const driven = rows.references.map((reference, index) => {
+    const [pulls, without] = [tally(), tally()];
+    for (const id of ids) {
+      const parent = rows.parent(id, index);
+      if (parent === noParent) without.add(ancestors(rows, id, climb));
+      else pulls.add(beside(rows, id, index, climb));
     }
-  }
+    const nullShare = ids.length > 0 ? without.count() / ids.length : 0;
+    return [reference, { pulls: pulls.average(), withoutParent: without.average(), nullShare }] as const;
+  });
+  const free = tally();
+  for (const id of ids) free.add(ancestors(rows, id, climb));
+  return { free: free.average(), driven: new Map(driven) };
+}
+
+type Ancestors = ReadonlyMap<Table, ReadonlySet<RowId>>;
+
+function ancestors(rows: Rows, id: RowId, climb: Climb): Map<Table, Set<RowId>> {
+  const found = new Map<Table, Set<RowId>>();
+  climb(rows, id, ({ table }, row) => {
+    found.set(table, (found.get(table) ?? new Set()).add(row));
+    return true;
+  });
   return found;
 }
 
-function average(sets: readonly Set<Row>[]): Pulls {
+/** What a row needs that its parent by this reference does not need as well. */
+function beside(rows: Rows, id: RowId, index: number, climb: Climb): Ancestors {
+  const all = ancestors(rows, id, climb);
+  const above = rows.parentRows[index];
+  if (!above) return all;
+  const parent = rows.parent(id, index);
+  all.get(above.table)?.delete(parent);
+  for (const [table, there] of ancestors(above, parent, climb)) for (const row of there) all.get(table)?.delete(row);
+  return all;
+}
+
+function tally() {
   const sums = new Map<Table, number>();
-  for (const set of sets) for (const { table } of set) sums.set(table, (sums.get(table) ?? 0) + 1 / sets.length);
-  return sums;
+  let members = 0;
+  return {
+    add(found: Ancestors) {
+      members += 1;
+      for (const [table, ids] of found) sums.set(table, (sums.get(table) ?? 0) + ids.size);
+    },
+    count: () => members,
+    average: (): Pulls => new Map([...sums].filter(([, sum]) => sum > 0).map(([table, sum]) => [table, sum / members])),
+  };
 }

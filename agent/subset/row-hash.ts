@@ -1,14 +1,22 @@
 /**
- * All randomness of a subset: a number from 0 to 1 that depends on the seed, the table and the row's place, and on
- * nothing else; so neither the order in which queries answer nor the number of jobs changes the outcome.
+ * All randomness of a subset: numbers that depend on the seed, a table (or purpose) and a place, and on nothing else;
+ * so neither the order in which queries answer nor the number of jobs changes the outcome.
  */
-export function rowHash(seed: number, table: string, ctid: string): number {
-  return mix(hashText(ctid, hashText(table, seed >>> 0))) / 2 ** 32;
+
+/** Where the random numbers of a table, or of one purpose in it, begin. */
+export function streamOf(seed: number, table: string, purpose = ""): number {
+  return hashText(purpose, hashText(table, seed >>> 0));
+}
+
+/** The number from 0 to 1 that a stream has for a place: a row's lot. */
+export function lotOf(stream: number, place: number): number {
+  const high = Math.floor(place / 2 ** 32);
+  return mix(mix(stream ^ (place >>> 0)) ^ Math.imul(high + 1, 0x9e3779b1)) / 2 ** 32;
 }
 
 /** A whole number for `TABLESAMPLE ... REPEATABLE`, of its own for every table and purpose. */
 export function sampleSeed(seed: number, table: string, purpose: string): number {
-  return mix(hashText(purpose, hashText(table, seed >>> 0))) >>> 1;
+  return streamOf(seed, table, purpose) >>> 1;
 }
 
 /** FNV-1a. */

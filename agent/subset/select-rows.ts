@@ -1,14 +1,13 @@
 import type { Work } from "../work.ts";
-import { childRows, uniformRows, withoutParent } from "./candidates.ts";
+import { climber } from "./ancestors.ts";
 import type { Table } from "./catalogue.ts";
-import { type Closure, closureOver } from "./closure.ts";
-import { chooseDrivers, type Drivers, expectedChildren } from "./drivers.ts";
-import { fillOrder } from "./fill-order.ts";
-import { type Keeper, keeper } from "./keeper.ts";
-import { flyPilots, type Pilot } from "./pilot.ts";
+import type { Drivers } from "./drivers-above.ts";
+import { type Choosing, fillTable, freeRows } from "./fill-table.ts";
+import type { Keeper } from "./keeper.ts";
+import { beginSelecting, planSelection, type Selecting, type SelectionPlan } from "./plan-selection.ts";
 import type { Reference } from "./references.ts";
-import type { Row } from "./row.ts";
-import { fromTable, type RowStore, rowStore } from "./row-store.ts";
+import type { RowId } from "./row.ts";
+import { fromTable, isSmall } from "./row-store.ts";
 import type { Source } from "./source.ts";
 import type { Target } from "./targets.ts";
 
@@ -16,6 +15,10 @@ import type { Target } from "./targets.ts";
 export interface Selection {
   readonly keeper: Keeper;
   readonly drivers: Drivers;
+  /** Tables that others overfill. */
+  readonly hubs: ReadonlySet<Table>;
+  /** Where no parent was allowed more children than so many. */
+  readonly caps: ReadonlyMap<Table, number>;
   readonly orphans: ReadonlyMap<Reference, number>;
 }
 
@@ -27,85 +30,52 @@ export async function selectRows(
   references: readonly Reference[],
   work: Work,
 ): Promise<Selection> {
-  // What is kept whole needs no looking for.
-  const followed = references.filter(({ parent }) => !targets.get(parent)?.whole);
-  const store = rowStore(source, seed, followed);
-  const closure = closureOver(store, followed);
-  const kept = keeper(closure);
-  await keepRequired(store, closure, kept, targets, followed);
-  const referring = new Set(followed.map(({ child }) => child));
-  const pilots = await flyPilots(
-    store,
-    closure,
-    [...targets.values()].flatMap(({ table, whole }) => (!whole && referring.has(table) ? [table] : [])),
-  );
-  const drivers = chooseDrivers(targets, pilots);
-  const order = fillOrder(targets, pilots, drivers);
-  for (const [index, table] of order.entries()) {
+  const selecting = beginSelecting(source, seed, targets, references);
+  const { store, closure, kept } = selecting;
+  const [plan] = await Promise.all([planSelection(selecting), keepRequired(selecting)]);
+  const { hubs } = plan;
+  const isFull = (table: Table) => {
+    const target = targets.get(table);
+    return hubs.has(table) || (target !== undefined && kept.ids(table).length >= target.rows);
+  };
+  const choosing: Choosing = { store, closure, kept, climb: climber(), isFull };
+  const early = new Map(earlyDraws(choosing, plan));
+  const caps = new Map<Table, number>();
+  for (const [index, table] of plan.order.entries()) {
     const target = targets.get(table);
     if (!target) continue;
-    work.progress(`Choosing rows of ${table.name}`, index / order.length);
-    await fill({ store, closure, kept, target, driver: drivers.get(table), pilot: pilots.get(table) });
+    work.progress(`Choosing rows of ${table.name}`, index / plan.order.length);
+    const driver = plan.drivers.get(table);
+    const indexed = driver !== undefined && plan.indexed.has(driver);
+    const draw = { target, driver, indexed, pilot: plan.pilots.get(table), early: early.get(table) };
+    const { cap } = await fillTable(choosing, draw);
+    if (cap !== undefined) caps.set(table, cap);
   }
-  return { keeper: kept, drivers, orphans: closure.orphans };
+  return { keeper: kept, drivers: plan.drivers, hubs, caps, orphans: closure.orphans };
+}
+
+/** Free draws wait for nobody: they are asked for at once, so that the sessions are busy from the start. */
+function earlyDraws(choosing: Choosing, plan: SelectionPlan): [Table, Promise<readonly RowId[]>][] {
+  return plan.order.flatMap((table): [Table, Promise<readonly RowId[]>][] => {
+    const target = plan.targets.get(table);
+    if (!target || plan.drivers.has(table) || plan.hubs.has(table) || isSmall(table)) return [];
+    const draw = freeRows(choosing, target, target.rows);
+    // It fails where it is waited for.
+    draw.catch(() => {});
+    return [[table, draw]];
+  });
 }
 
 /** What whole tables refer to, and what the configuration includes. */
-async function keepRequired(
-  store: RowStore,
-  closure: Closure,
-  kept: Keeper,
-  targets: ReadonlyMap<Table, Target>,
-  followed: readonly Reference[],
-): Promise<void> {
+async function keepRequired({ targets, followed, store, closure, kept }: Selecting): Promise<void> {
   const referring = new Set(followed.map(({ child }) => child));
   for (const { table, whole, include } of targets.values()) {
     const needed = whole ? referring.has(table) && table.rows > 0 : include !== undefined;
     if (!needed) continue;
     const from = include === undefined ? fromTable(table) : `${fromTable(table)} WHERE (${include})`;
-    const rows = (await store.read(table, from)).map(({ row }) => row);
-    await closure.resolve(rows);
-    for (const row of rows) kept.keep(row);
-  }
-}
-
-interface Fill {
-  readonly store: RowStore;
-  readonly closure: Closure;
-  readonly kept: Keeper;
-  readonly target: Target;
-  readonly driver: Reference | undefined;
-  readonly pilot: Pilot | undefined;
-}
-
-/** A draw that comes out shorter than this share of the target is topped up with free rows. */
-const shortShare = 0.9;
-
-async function fill(draw: Fill): Promise<void> {
-  const { store, kept, target, driver } = draw;
-  const have = () => kept.rows(target.table).length;
-  const need = target.rows - have();
-  if (need <= 0) return;
-  if (driver) {
-    const parents = kept.rows(driver.parent);
-    const nullShare = draw.pilot?.driven.get(driver)?.nullShare ?? 0;
-    const fromParents = Math.round(need * (1 - nullShare));
-    const expected = expectedChildren(target, nullShare, driver, parents.length);
-    await keepUntil(draw, have() + fromParents, await childRows(store, target, driver, parents, fromParents, expected));
-    const orphaned = need - fromParents;
-    if (orphaned > 0) {
-      await keepUntil(draw, have() + orphaned, await uniformRows(store, target, orphaned, withoutParent(driver)));
-    }
-    if (have() >= shortShare * target.rows) return;
-  }
-  // Rows that are kept already turn up in the draw as well and do not count again.
-  await keepUntil(draw, target.rows, await uniformRows(store, target, target.rows));
-}
-
-async function keepUntil({ closure, kept, target }: Fill, wanted: number, candidates: readonly Row[]): Promise<void> {
-  await closure.resolve(candidates);
-  for (const row of candidates) {
-    if (kept.rows(target.table).length >= wanted) return;
-    kept.keep(row);
+    const rows = store.rows(table);
+    const { rows: ids } = await store.read(table, from);
+    await closure.resolve([[rows, ids]]);
+    for (const id of ids) kept.keep(rows, id);
   }
 }

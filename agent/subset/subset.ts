@@ -1,18 +1,14 @@
 import { Problem } from "../problem.ts";
 import type { Work } from "../work.ts";
 import { analyseRest } from "./analyse.ts";
-import { readTables } from "./catalogue.ts";
 import type { ColumnTransforms } from "./column-transform.ts";
 import type { Copied } from "./copy-rows.ts";
 import { copyTasks } from "./copy-task.ts";
-import { curveThrough, defaultCurve } from "./curve.ts";
 import { type Lanes, openLanes } from "./lanes.ts";
-import { linkReferences } from "./links.ts";
 import { loadRows } from "./load-rows.ts";
 import { loadSchema } from "./load-schema.ts";
-import { readReferences } from "./references.ts";
+import { readPlan } from "./read-plan.ts";
 import { readFilledViews, refreshViews } from "./refresh-views.ts";
-import { readRelations } from "./relations.ts";
 import { makeReport } from "./report.ts";
 import type { SubsetReport, SubsetRequest } from "./request.ts";
 import { selectRows } from "./select-rows.ts";
@@ -21,7 +17,6 @@ import { openSource, type Source } from "./source.ts";
 import { sourceProblem } from "./source-problem.ts";
 import { type Stopwatch, stopwatch } from "./stopwatch.ts";
 import { openTarget, type TargetDatabase } from "./target-database.ts";
-import { planTargets } from "./targets.ts";
 import { giveVerdict } from "./verdict.ts";
 
 /** Sessions that index and analyse beside those that are fed. */
@@ -82,7 +77,7 @@ async function build(
   requireFitting(source, target);
   const { schemas, dumper } = request;
   const { snapshot, major } = source;
-  const planned = lane(watch.time("catalogue", plan(request, source)));
+  const planned = lane(watch.time("catalogue", readPlan(source, request)));
   const tables = lane(planned.then(({ targets }) => targets.keys()));
   const dumped = lane(
     watch.time("dump", dumper.dump({ source: request.source, snapshot, major, schemas, signal: work.signal })),
@@ -95,7 +90,8 @@ async function build(
   const views = lane(readFilledViews(source));
 
   work.progress("Reading the catalogue");
-  const { targets, references } = await planned;
+  const { targets, references, notes } = await planned;
+  for (const note of notes) work.log(`${note}\n`);
   const selection = await watch.time("select", selectRows(source, request.seed, targets, references, work));
   const indexes = await created;
   const tasks = copyTasks(targets.values(), selection.keeper, await transforms, major === target.major);
@@ -119,15 +115,6 @@ async function build(
 
 async function transformsOf({ transforms }: SubsetRequest): Promise<ColumnTransforms | "unmasked"> {
   return typeof transforms === "function" ? transforms() : transforms;
-}
-
-async function plan(request: SubsetRequest, source: Source) {
-  const curve = curveThrough(request.curve ?? defaultCurve);
-  const relations = await readRelations(source, request.schemas);
-  const tables = await readTables(source, relations);
-  const declared = await readReferences(source, tables, relations);
-  const references = [...declared, ...linkReferences(request.links ?? [], tables)];
-  return { targets: planTargets(tables, curve, request.tables), references };
 }
 
 function requireFitting(source: Source, target: TargetDatabase): void {

@@ -66,7 +66,7 @@ describe("a subset of the awkward schema", () => {
     expect(byName.get("schema_migrations")).toMatchObject({ rows: 60, sourceRows: 60 });
     expect(byName.get("empty_one")).toMatchObject({ rows: 0, targetRows: 0 });
     const curve = curveThrough(defaultCurve);
-    for (const name of ["no_key", "lines", "orders", "cats", "animals"]) {
+    for (const name of ["no_key", "lines", "orders"]) {
       const table = byName.get(name);
       expect(table?.targetRows).toBe(curve(table?.sourceRows ?? 0));
       expect((table?.rows ?? 0) / (table?.targetRows ?? 1), name).toBeGreaterThanOrEqual(0.9);
