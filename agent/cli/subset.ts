@@ -124,7 +124,7 @@ async function majorOf(source: Connection, signal: AbortSignal): Promise<number>
   }
 }
 
-function reportLines({ tables, rows, bytes, seconds }: SubsetReport): string[] {
+function reportLines({ tables, rows, bytes, seconds, notes }: SubsetReport): string[] {
   const number = (value: number) => value.toLocaleString("en");
   const lines = tables.map((one) => [
     `${one.schema}.${one.name}`,
@@ -133,6 +133,7 @@ function reportLines({ tables, rows, bytes, seconds }: SubsetReport): string[] {
   ]);
   return [
     ...table([["table", "source", "target", "rows", "because"], ...lines]),
+    ...notes.map((note) => `Note: ${note}`),
     `${number(rows)} rows, ${number(bytes)} bytes in ${formatSeconds(seconds)}`,
   ];
 }

@@ -1,5 +1,4 @@
 import { quoteIdentifier } from "../database/identifiers.ts";
-import { Problem } from "../problem.ts";
 import type { Reference } from "./references.ts";
 import { keyAt, keyParts, type Row } from "./row.ts";
 import { fromTable, type RowStore } from "./row-store.ts";
@@ -10,7 +9,7 @@ export interface Closure {
   references(row: Row): readonly Reference[];
   /** Finds the parents of these rows, and theirs, to the top: afterwards `parents` of all of them is known. */
   resolve(rows: readonly Row[]): Promise<void>;
-  /** How often a parent was missing, by reference: only where nobody vouches for it. */
+  /** How many of the keys that were looked for the source does not have, by reference. */
   readonly orphans: ReadonlyMap<Reference, number>;
 }
 
@@ -42,7 +41,6 @@ export function closureOver(store: RowStore, followed: readonly Reference[]): Cl
     for (const key of keys) answer?.set(key, undefined);
     for (const { row, extra } of found) answer?.set(keys[Number(extra) - 1] ?? "", row);
     const missing = keys.filter((key) => answer?.get(key) === undefined).length;
-    if (missing > 0 && reference.validated) throw brokenSource(reference, missing);
     if (missing > 0) orphans.set(reference, (orphans.get(reference) ?? 0) + missing);
     return found.map(({ row }) => row);
   };
@@ -92,14 +90,4 @@ function parentsByKey({ parent, pairs, parentLeaf }: Reference): string {
 export function columnsOf(keys: readonly string[], width: number): string[][] {
   const parts = keys.map(keyParts);
   return Array.from({ length: width }, (_, column) => parts.map((part) => part[column] ?? ""));
-}
-
-function brokenSource({ label, parent }: Reference, missing: number): Problem {
-  return new Problem({
-    what: "The source breaks one of its own foreign keys",
-    where: label,
-    why: `${missing} of the rows looked at refer to rows of ${parent.schema}.${parent.name} that do not exist`,
-    next: "Repair them there, or declare the constraint NOT VALID: then they are copied as they are.",
-    code: "source-inconsistent",
-  });
 }

@@ -4,13 +4,18 @@ import type { Work } from "../work.ts";
 import { readTables } from "./catalogue.ts";
 import { type Copied, copyRows } from "./copy-rows.ts";
 import { copyTasks } from "./copy-task.ts";
+import { createConstraints, unprovenNotes } from "./create-constraints.ts";
 import { curveThrough, defaultCurve } from "./curve.ts";
+import { withoutLateChecks } from "./late-checks.ts";
+import { readLeftOut } from "./left-out.ts";
 import { linkReferences } from "./links.ts";
+import { hasOwnOrphans } from "./own-orphans.ts";
 import { readReferences } from "./references.ts";
 import { refreshViews } from "./refresh-views.ts";
 import { readRelations } from "./relations.ts";
 import { makeReport } from "./report.ts";
 import type { SubsetReport, SubsetRequest } from "./request.ts";
+import { requireExtensions } from "./require-extensions.ts";
 import { selectRows } from "./select-rows.ts";
 import { setSequences } from "./set-sequences.ts";
 import { openSource, type Source } from "./source.ts";
@@ -18,6 +23,7 @@ import { sourceProblem } from "./source-problem.ts";
 import { stopwatch } from "./stopwatch.ts";
 import { openTarget, type TargetDatabase } from "./target-database.ts";
 import { planTargets } from "./targets.ts";
+import { tryAgain } from "./try-again.ts";
 import { proveReferences } from "./verdict.ts";
 
 /**
@@ -25,7 +31,11 @@ import { proveReferences } from "./verdict.ts";
  * When it fails or is cancelled, no session is left on the source and nothing in the target.
  * @throws Problem where anything is wrong; the signal's reason when cancelled.
  */
-export async function subset(request: SubsetRequest, work: Work): Promise<SubsetReport> {
+export function subset(request: SubsetRequest, work: Work): Promise<SubsetReport> {
+  return tryAgain(() => attempt(request, work), work);
+}
+
+async function attempt(request: SubsetRequest, work: Work): Promise<SubsetReport> {
   // One lane's failure stops the others.
   const failed = new AbortController();
   const signal = AbortSignal.any([work.signal, failed.signal]);
@@ -37,7 +47,8 @@ export async function subset(request: SubsetRequest, work: Work): Promise<Subset
   try {
     work.progress("Connecting");
     target = await openTarget(request.target, signal);
-    source = await openSource(request.source, { jobs: request.jobs ?? 4, schemas: request.schemas, signal });
+    const onLost = (error: Error) => failed.abort(error);
+    source = await openSource(request.source, { jobs: request.jobs ?? 4, schemas: request.schemas, signal, onLost });
     const report = await build(request, source, target, own, (error) => failed.abort(error));
     await source.close();
     await target.close();
@@ -62,6 +73,7 @@ async function build(
 ): Promise<SubsetReport> {
   const watch = stopwatch();
   requireFitting(source, target);
+  await requireExtensions(source, target, request.target);
   const lane = <T>(promise: Promise<T>): Promise<T> => {
     promise.catch(fail);
     return promise;
@@ -87,20 +99,37 @@ async function build(
   const { targets, references } = await watch.time("catalogue", plan(request, source));
   const selection = await watch.time("select", selectRows(source, request.seed, targets, references, work));
   await preData;
+  const restoreChecks = await withoutLateChecks(target);
   const tasks = copyTasks(targets.values(), selection.keeper, request.transforms, source.major === target.major);
   const copied = await watch.time("copy", copyRows(source, target, tasks, work));
   requireComplete(copied);
   await setSequences(source, target, request.schemas);
   const constraints = await postData;
   work.progress("Creating indexes and constraints");
-  await watch.time("constraints", target.runSchema(constraints));
+  const checks = await restoreChecks();
+  const unproven = await watch.time(
+    "constraints",
+    createConstraints(
+      target.runSchema,
+      constraints,
+      references,
+      async (reference) => selection.orphans.has(reference) || hasOwnOrphans(source, reference),
+    ),
+  );
   work.progress("Refreshing views, analysing");
   await watch.time(
     "finish",
     refreshViews(source, target, work).then(() => target.run("ANALYZE")),
   );
-  await watch.time("verdict", proveReferences(target, references));
-  return makeReport(targets, selection, copied, watch.phases(), watch.total());
+  await watch.time(
+    "verdict",
+    proveReferences(
+      target,
+      references.filter((one) => !unproven.has(one)),
+    ),
+  );
+  const notes = [...(await readLeftOut(source, request.schemas)), ...checks, ...unprovenNotes(unproven)];
+  return { ...makeReport(targets, selection, copied, watch.phases(), watch.total()), notes };
 }
 
 async function plan(request: SubsetRequest, source: Source) {
