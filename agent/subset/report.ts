@@ -12,7 +12,7 @@ export function makeReport(
   copied: readonly Copied[],
   phases: Readonly<Record<string, number>>,
   seconds: number,
-): SubsetReport {
+): Omit<SubsetReport, "notes"> {
   const rowsOf = new Map<Table, number>();
   for (const { task, rows } of copied) rowsOf.set(task.table, (rowsOf.get(task.table) ?? 0) + rows);
   return {

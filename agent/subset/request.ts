@@ -53,6 +53,8 @@ export interface SubsetReport {
   readonly seconds: number;
   /** Seconds by phase. Some phases overlap. */
   readonly phases: Readonly<Record<string, number>>;
+  /** What is not in the target as it is in the source, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 export interface TableReport {

@@ -36,7 +36,7 @@ export async function performSubset(options: SubsetOptions): Promise<void> {
   }
 }
 
-function reportLines({ tables, rows, bytes, seconds }: SubsetReport): string[] {
+function reportLines({ tables, rows, bytes, seconds, notes }: SubsetReport): string[] {
   const number = (value: number) => value.toLocaleString("en");
   const lines = tables.map((one) => [
     `${one.schema}.${one.name}`,
@@ -45,6 +45,7 @@ function reportLines({ tables, rows, bytes, seconds }: SubsetReport): string[] {
   ]);
   return [
     ...table([["table", "source", "target", "rows", "because"], ...lines]),
+    ...notes.map((note) => `Note: ${note}`),
     `${number(rows)} rows, ${number(bytes)} bytes in ${formatSeconds(seconds)}`,
   ];
 }
