@@ -76,7 +76,7 @@ export async function buildSubset(
     "finish",
     Promise.all([
       lane(giveVerdict(target, copied, proven)),
-      lane(refreshViews(target, await views, work).then(() => analyseRest(target))),
+      lane(refreshViews(target, await views, work).then(() => analyseRest(target, copied, indexes))),
       sequences,
     ]),
   );
