@@ -1,24 +1,32 @@
 import type { ConnectionOptions } from "node:tls";
 import { Client } from "pg";
+import { Problem } from "../problem.ts";
 import { connectProblem, type DatabaseRole } from "./connect-problem.ts";
 import type { Connection } from "./connection.ts";
+import { isPooled, sharesProcesses, transactionPooler } from "./pooler.ts";
 
 export interface ClientOptions {
   /** What the database is to the caller, for messages and the error's code (`source-unreachable`). Default "database". */
   readonly role?: DatabaseRole | undefined;
-  /** Every transaction of the session starts read only, whatever the role may do. */
+  /**
+   * Every transaction of the session starts read only, whatever the role may do. A pooler that lends its connections
+   * out by the transaction is refused: settings of ours would stay behind on a connection that others get next.
+   */
   readonly readOnly?: boolean | undefined;
   readonly timeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** A session with the same server: whether that speaks TLS need not be tried again. */
+  readonly like?: Client | undefined;
 }
 
 /**
  * Signs in. The caller ends the client.
- * @throws Problem in words, never with the password: code `<role>-unreachable`, `<role>-refused` or `<role>-tls`.
+ * @throws Problem in words, never with the password: code `<role>-unreachable`, `<role>-refused`, `<role>-tls` or
+ *   `<role>-pooler`.
  */
 export async function openClient(connection: Connection, options: ClientOptions = {}): Promise<Client> {
   options.signal?.throwIfAborted();
-  const [first, second] = tlsAttempts(connection);
+  const [first, second] = options.like?.ssl === false ? [false as const] : tlsAttempts(connection);
   try {
     return await attempt(connection, first, options).catch((error) => {
       if (second === undefined || !refusesTls(error)) throw error;
@@ -26,7 +34,7 @@ export async function openClient(connection: Connection, options: ClientOptions 
     });
   } catch (error) {
     options.signal?.throwIfAborted();
-    throw connectProblem(error, connection, options.role ?? "database");
+    throw error instanceof Problem ? error : connectProblem(error, connection, options.role ?? "database");
   }
 }
 
@@ -48,13 +56,25 @@ async function attempt(connection: Connection, ssl: Tls, options: ClientOptions)
   options.signal?.addEventListener("abort", giveUp, { once: true });
   try {
     await client.connect();
-    if (options.readOnly) await client.query("SET default_transaction_read_only = on");
+    if (options.readOnly) {
+      if (await isPooled(client)) await refuseSharing(client, connection, ssl, options);
+      await client.query("SET default_transaction_read_only = on");
+    }
     return client;
   } catch (error) {
     client.connection.stream.destroy();
     throw error;
   } finally {
     options.signal?.removeEventListener("abort", giveUp);
+  }
+}
+
+async function refuseSharing(client: Client, connection: Connection, ssl: Tls, options: ClientOptions): Promise<void> {
+  const other = await attempt(connection, ssl, { ...options, readOnly: false });
+  try {
+    if (await sharesProcesses(client, other)) throw transactionPooler(connection, options.role ?? "database");
+  } finally {
+    await other.end();
   }
 }
 

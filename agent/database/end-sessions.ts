@@ -14,21 +14,19 @@ export interface Session {
  */
 export async function endSessions(connection: Connection, sessions: readonly Session[]): Promise<void> {
   if (sessions.length === 0) return;
-  const control = await openClient(connection, { timeoutMs: 5000 }).catch(() => undefined);
+  const control = await openClient(connection, { timeoutMs: 5000, like: sessions[0]?.client }).catch(() => undefined);
   for (const { client } of sessions) client.connection.stream.destroy();
   if (!control) return;
   try {
     const pids = sessions.map(({ backend }) => backend);
-    await control.query("SELECT pg_terminate_backend(pid, 5000) FROM unnest($1::int[]) AS pid", [pids]);
+    // Behind some address there are several servers, and a number of ours may be somebody else's on another one.
+    await control.query(
+      "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE pid = ANY ($1::int[]) AND application_name = 'slipway'",
+      [pids],
+    );
   } catch {
     // An older server, or one that went away: the closed sockets end the sessions, only later.
   } finally {
     await control.end().catch(() => {});
   }
-}
-
-/** The server process that this client's transaction runs in. */
-export async function backendOf(client: Client): Promise<number> {
-  const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
-  return rows[0]?.pid ?? 0;
 }

@@ -10,6 +10,7 @@ import { endNamedSessions } from "./end-named-sessions.ts";
 import { quoteIdentifier } from "./identifiers.ts";
 import { readPlainDump } from "./plain-dump.ts";
 import type { SchemaDumper, SchemaRequest } from "./schema-dumper.ts";
+import { standbyConflict } from "./standby-conflict.ts";
 
 /** Dumps by a pg_dump on this machine; it must be of the source's major version or newer. */
 export function pgDumpDumper(program: { readonly path: string; readonly version: string }): SchemaDumper {
@@ -48,6 +49,18 @@ function dumpFailed(source: Connection, said: string): Problem {
       where,
       why: "the connection was lost while pg_dump read",
       next: "Check that the server runs and the network between, then try again.",
+      code: "source-lost",
+    });
+  }
+  if (said.includes("conflict with recovery")) {
+    return new Problem({ what, where, why: "the standby cancelled it: conflict with recovery", ...standbyConflict });
+  }
+  if (/snapshot/.test(said)) {
+    return new Problem({
+      what,
+      where,
+      why: "the snapshot is gone: the session that held it was ended",
+      next: "Try again. If it goes on, does the address lead to several servers? Name one of them.",
       code: "source-lost",
     });
   }

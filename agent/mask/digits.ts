@@ -1,3 +1,4 @@
+import type { KeyObject } from "node:crypto";
 import { drawLot } from "./lot.ts";
 
 /** As many as make a permutation that nobody can tell from a random one. */
@@ -8,7 +9,7 @@ const rounds = 4;
  * values with the same shape always become different values.
  * @param tweak another number is another permutation.
  */
-export function permuteDigits(key: Buffer, value: string, tweak = 0): string {
+export function permuteDigits(key: KeyObject, value: string, tweak = 0): string {
   const digits = value.replaceAll(/\D/g, "");
   const middle = Math.floor(digits.length / 2);
   let left = digits.slice(0, middle);
@@ -33,7 +34,7 @@ const largest: Readonly<Partial<Record<string, bigint>>> = {
  * The same for a number of this type: it keeps its number of digits and stays in the type's range. What falls outside
  * is permuted again until it does not, so that different numbers still become different numbers.
  */
-export function permuteNumber(key: Buffer, value: string, type: string, tweak = 0): string {
+export function permuteNumber(key: KeyObject, value: string, type: string, tweak = 0): string {
   const bound = largest[type];
   const isOutside = (number: string) =>
     /^-?0\d/.test(number) || (bound !== undefined && BigInt(number.replace("-", "")) > bound);
@@ -42,9 +43,25 @@ export function permuteNumber(key: Buffer, value: string, type: string, tweak = 
   return number;
 }
 
-function addTo(half: string, key: Buffer, round: string, other: string): string {
+function addTo(half: string, key: KeyObject, round: string, other: string): string {
   if (half === "") return half;
+  const { bytes } = drawLot(key, `digits ${round}`, other);
+  // As far as a sum of ordinary numbers is exact they are many times faster.
+  if (half.length <= exactDigits) {
+    const modulus = 10 ** half.length;
+    return ((Number(half) + remainder(bytes, modulus)) % modulus).toString().padStart(half.length, "0");
+  }
   const modulus = 10n ** BigInt(half.length);
-  const amount = BigInt(`0x${drawLot(key, `digits ${round}`, other).bytes.toString("hex")}`) % modulus;
+  const amount = BigInt(`0x${bytes.toString("hex")}`) % modulus;
   return ((BigInt(half) + amount) % modulus).toString().padStart(half.length, "0");
+}
+
+/** With a byte behind them these many digits still fit an exact number. */
+const exactDigits = 13;
+
+/** Of the bytes as one big-endian number. */
+function remainder(bytes: Buffer, modulus: number): number {
+  let rest = 0;
+  for (const byte of bytes) rest = (rest * 256 + byte) % modulus;
+  return rest;
 }

@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHmac, type KeyObject } from "node:crypto";
 
 /** What a secret key, a purpose and a value decide, and nothing else. */
 export interface Lot {
@@ -14,19 +14,33 @@ export interface Lot {
 
 const alphabet = "abcdefghijkmnopqrstuvwxyz2345679";
 
-/** Without the key nobody can tell a value from its lot, nor try values out. */
-export function drawLot(key: Buffer, purpose: string, value: string): Lot {
-  const bytes = createHmac("sha256", key).update(purpose).update("\0").update(value).digest();
-  const next = series(bytes);
+/** Without the key nobody can tell a value from its lot, nor try values out. Drawn only when it is looked at. */
+export function drawLot(key: KeyObject, purpose: string, value: string): Lot {
+  let drawn: Buffer | undefined;
+  let following: (() => number) | undefined;
+  const bytes = () => {
+    drawn ??= createHmac("sha256", key).update(`${purpose}\0${value}`).digest();
+    return drawn;
+  };
+  const next = () => {
+    following ??= series(bytes());
+    return following();
+  };
   return {
-    bytes,
+    get bytes() {
+      return bytes();
+    },
     next,
     number: (bound) => Math.floor(next() * bound),
-    letters(length) {
-      const bits = BigInt(`0x${bytes.toString("hex")}`);
-      return Array.from({ length }, (_, index) => alphabet[Number((bits >> BigInt(5 * index)) & 31n)]).join("");
-    },
+    letters: (length) => Array.from({ length }, (_, index) => alphabet[fiveBits(bytes(), 5 * index)]).join(""),
   };
+}
+
+/** Of the bytes as one big-endian number, counted from its last bit. */
+function fiveBits(bytes: Buffer, from: number): number {
+  const last = bytes.length - 1 - (from >> 3);
+  const two = (bytes[last] ?? 0) | ((bytes[last - 1] ?? 0) << 8);
+  return (two >> (from & 7)) & 31;
 }
 
 /** The generator sfc32, begun with the value's own bytes: one HMAC a number would cost more than the copy itself. */

@@ -1,9 +1,11 @@
+import { createSecretKey, type KeyObject } from "node:crypto";
 import { isIP } from "node:net";
 import type { ColumnTransform } from "../subset/column-transform.ts";
 import type { ColumnFacts, MaskRule } from "./column-facts.ts";
 import { permuteDigits, permuteNumber } from "./digits.ts";
 import { drawLot, type Lot } from "./lot.ts";
 import type { People } from "./people.ts";
+import { rememberSome } from "./remember-some.ts";
 
 /** What a mask must respect of all columns that share it. */
 export interface MaskLimits {
@@ -28,14 +30,18 @@ export function maskValue(
 ): ColumnTransform {
   if (typeof rule === "object") return () => (rule.set === null ? null : String(rule.set));
   if (rule === "null") return () => null;
-  const make = maker(rule, limits, key, people);
-  return (value) => {
-    if (value === "") return value;
+  // As a key object it is not taken apart again for every value.
+  const secret = createSecretKey(key);
+  const make = maker(rule, limits, secret, people);
+  const mask = (value: string): string => {
     for (let attempt = 0; ; attempt++) {
-      const mask = make(value, drawLot(key, attempt === 0 ? rule : `${rule} ${attempt}`, value), attempt);
-      if (mask !== value || attempt > 8) return mask;
+      const made = make(value, drawLot(secret, attempt === 0 ? rule : `${rule} ${attempt}`, value), attempt);
+      if (made !== value || attempt > 8) return made;
     }
   };
+  // Values of a unique column come once.
+  const remembered = limits.unique ? mask : rememberSome(mask);
+  return (value) => (value === "" ? value : remembered(value));
 }
 
 /** @param attempt how often this value has already come out as it was. */
@@ -44,7 +50,7 @@ type Maker = (value: string, lot: Lot, attempt: number) => string;
 function maker(
   rule: Exclude<MaskRule, "keep" | "null" | object>,
   limits: MaskLimits,
-  key: Buffer,
+  key: KeyObject,
   people: People,
 ): Maker {
   const { unique, maxLength, type } = limits;

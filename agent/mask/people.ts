@@ -1,5 +1,6 @@
 import { en, Faker } from "@faker-js/faker";
 import type { Lot } from "./lot.ts";
+import { drawFirstName, drawLastName } from "./names.ts";
 
 /** Plausible names and places that a lot decides. English, whoever they stand for. */
 export interface People {
@@ -18,8 +19,8 @@ export function makePeople(): People {
     return faker;
   };
   return {
-    firstName: (lot) => by(lot).person.firstName(),
-    lastName: (lot) => by(lot).person.lastName(),
+    firstName: drawFirstName,
+    lastName: drawLastName,
     street: (lot) => by(lot).location.streetAddress(),
     city: (lot) => by(lot).location.city(),
     words(lot, length) {

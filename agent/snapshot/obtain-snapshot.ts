@@ -56,6 +56,7 @@ export async function obtainSnapshot(request: SnapshotRequest, work: Work): Prom
         `${table.schema}.${table.name}: ${table.rows} of ${table.sourceRows} rows (target ${table.targetRows})\n`,
       );
     }
+    for (const note of report.notes) work.log(`Note: ${note}\n`);
     work.progress(`${report.rows} rows in ${report.tables.length} tables`);
   };
   return runtime.databases.seal({ owner, key, baseImage: config.snapshot.baseImage, fill }, work);

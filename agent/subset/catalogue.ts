@@ -8,6 +8,8 @@ export interface Table {
   readonly name: string;
   readonly oid: number;
   readonly partitioned: boolean;
+  /** Oids of the tables that it inherits from: rows of it count as rows of those to whoever does not say ONLY. */
+  readonly inherits: readonly number[];
   /** Where its rows lie: itself, or its partitions. */
   readonly leaves: readonly Leaf[];
   /** Those that are copied: neither generated nor dropped. */
@@ -61,13 +63,14 @@ export async function readTables(source: Source, relations: readonly Relation[])
       relations.filter(({ kind, pages }) => kind === "r" && pages > 0),
     ),
   ]);
-  return roots.map(({ oid, schema, name, kind }) => {
+  return roots.map(({ oid, schema, name, kind, inherits }) => {
     const leaves = relations.filter((relation) => relation.kind === "r" && relation.root === oid);
     return {
       oid,
       schema,
       name,
       partitioned: kind === "p",
+      inherits,
       leaves: leaves.map((leaf) => ({ oid: leaf.oid, schema: leaf.schema, name: leaf.name, pages: leaf.pages })),
       columns: columns.get(oid) ?? [],
       pages: leaves.reduce((sum, leaf) => sum + leaf.pages, 0),

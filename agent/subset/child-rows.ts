@@ -20,17 +20,23 @@ export interface Family {
   readonly indexed: boolean;
 }
 
+export interface Children {
+  readonly ids: readonly RowId[];
+  /** No parent's children are among them more often than this. */
+  readonly cap?: number | undefined;
+}
+
 /**
  * The children of these parents, or a sample of them where there are far more than are wanted. Each child is as
  * probable as any other, but for those of a parent with very many: then only some of its children come, without the
  * others being fetched.
  */
-export async function childRows(store: RowStore, closure: Closure, family: Family): Promise<readonly RowId[]> {
+export async function childRows(store: RowStore, closure: Closure, family: Family): Promise<Children> {
   const { target, driver, parents } = family;
-  if (parents.length === 0) return [];
+  if (parents.length === 0) return { ids: [] };
   const whole = target.where === undefined ? store.whole(target.table) : undefined;
-  if (whole) return ofKeptParents(store, closure, driver, await whole);
-  return isCheaperSampled(family) ? sampledChildren(store, family) : indexedChildren(store, family);
+  if (whole) return { ids: await ofKeptParents(store, closure, driver, await whole) };
+  return isCheaperSampled(family) ? { ids: await sampledChildren(store, family) } : indexedChildren(store, family);
 }
 
 async function ofKeptParents(store: RowStore, closure: Closure, driver: Reference, ids: readonly RowId[]) {
@@ -74,7 +80,7 @@ function sampledChildren(store: RowStore, { target, driver, parents, wanted, exp
   return sampleRows(store, { table: target.table, wanted: spare(wanted), where: conditions.join(" AND "), share });
 }
 
-async function indexedChildren(store: RowStore, family: Family): Promise<readonly RowId[]> {
+async function indexedChildren(store: RowStore, family: Family): Promise<Children> {
   const { target, driver, parents, wanted, expected } = family;
   const keys = parentKeys(store, driver, parents);
   // Of far more children than are wanted, a part is enough; the server throws the dice, so that the rest stays there.
@@ -82,12 +88,14 @@ async function indexedChildren(store: RowStore, family: Family): Promise<readonl
   const most = Math.ceil(Math.max(3 * wanted, 1.5 * expected * part)) + 1000;
   const children = childrenOf(store, driver, target, part);
   const { rows } = await store.read(target.table, `${children} LIMIT ${most}`, keys);
-  if (rows.length < most) return rows;
+  if (rows.length < most) return { ids: rows };
   const sizes = await familySizes(store, children, driver, keys);
-  const cap = familyCap(sizes, wanted, expected * part) ?? most;
+  const cap = familyCap(sizes, wanted, expected * part);
+  if (cap === undefined) return { ids: (await store.read(target.table, children, keys)).rows };
   const partition = `PARTITION BY ${driver.pairs.map((pair) => `t.${quoteIdentifier(pair.child)}`).join(", ")}`;
   const numbered = `SELECT t.*, t.ctid, t.tableoid, row_number() OVER (${partition} ORDER BY ${dice(store, target, "whale")}, t.ctid) AS nth FROM ${children}`;
-  return (await store.read(target.table, `(${numbered}) AS t WHERE t.nth <= ${cap}`, keys)).rows;
+  const { rows: ids } = await store.read(target.table, `(${numbered}) AS t WHERE t.nth <= ${cap}`, keys);
+  return { ids, cap };
 }
 
 async function familySizes(

@@ -1,5 +1,4 @@
 import { quoteIdentifier } from "../database/identifiers.ts";
-import { Problem } from "../problem.ts";
 import { writeArray } from "./array-text.ts";
 import type { Reference } from "./references.ts";
 import { noParent, type RowId, type Rows } from "./row.ts";
@@ -10,7 +9,7 @@ import { columnsAt, fromTable, isExact, type RowStore } from "./row-store.ts";
 export interface Closure {
   /** Finds the parents of these rows, and theirs, to the top: afterwards all of them are resolved. */
   resolve(portions: readonly Portion[]): Promise<void>;
-  /** How often a parent was missing, by reference: only where nobody vouches for it. */
+  /** How many of the keys that were looked for the source does not have, by reference. */
   readonly orphans: ReadonlyMap<Reference, number>;
 }
 
@@ -75,7 +74,6 @@ export function closureOver(store: RowStore): Closure {
       answered.set(key, noParent);
       missing += 1;
     }
-    if (missing > 0 && reference.validated) throw brokenSource(reference, missing);
     if (missing > 0) orphans.set(reference, (orphans.get(reference) ?? 0) + missing);
   };
 
@@ -143,14 +141,4 @@ function parentsByKey(reference: Reference): string {
   );
   const leaf = parentLeaf === undefined ? [] : [`t.tableoid = ${parentLeaf}::oid`];
   return `unnest(${arrays}) WITH ORDINALITY AS k(${names}, position) JOIN ${fromTable(parent)} ON ${[...equal, ...leaf].join(" AND ")}`;
-}
-
-function brokenSource({ label, parent }: Reference, missing: number): Problem {
-  return new Problem({
-    what: "The source breaks one of its own foreign keys",
-    where: label,
-    why: `${missing} of the rows looked at refer to rows of ${parent.schema}.${parent.name} that do not exist`,
-    next: "Repair them there, or declare the constraint NOT VALID: then they are copied as they are.",
-    code: "source-inconsistent",
-  });
 }

@@ -1,34 +1,13 @@
 import { qualifiedName } from "../database/identifiers.ts";
 import type { Table } from "./catalogue.ts";
-import { firstPages, lineOf, type Place, placeOf, whereIs } from "./places.ts";
+import { firstPages, type Place, placeOf, whereIs } from "./places.ts";
 import type { RowId } from "./row.ts";
 import { lotOf, sampleSeed, streamOf } from "./row-hash.ts";
 import { fromTable, type RowStore } from "./row-store.ts";
 
-/** Up to which line of a page places are drawn. */
-export interface LineBound {
-  readonly lines: number;
-  /** A row found beyond this line says that there may be some beyond the bound, too. */
-  readonly suspicious: number;
-  /** What a page can hold at most. */
-  readonly possible: number;
-}
-
-const probedPages = 100;
-
-/** Looks at some pages to learn how many lines they use: to draw up to the possible number would mostly hit nothing. */
-export async function lineBound(store: RowStore, table: Table): Promise<LineBound> {
-  const percent = Math.min(100, (100 * probedPages) / Math.max(1, table.pages));
-  const repeatable = sampleSeed(store.seed, `${table.schema}.${table.name}`, "lines");
-  const [answer] = await store.source.query<{ possible: number; highest: number | null }>(
-    `SELECT (current_setting('block_size')::int - 24) / 28 AS possible,
-            (SELECT max((t.ctid::text::point)[1])::int FROM ${fromTable(table)}
-               TABLESAMPLE SYSTEM (${percent}) REPEATABLE (${repeatable})) AS highest`,
-  );
-  const possible = answer?.possible ?? 291;
-  const highest = answer?.highest ?? possible;
-  const lines = Math.min(possible, Math.ceil(highest * 1.5) + 8);
-  return { lines, suspicious: lines === possible ? possible : Math.ceil(highest * 1.25) + 4, possible };
+/** Up to which line of a page places are drawn: beyond it there is hardly ever a row. */
+export function usualLines({ rows, pages }: Table): number {
+  return Math.ceil((1.5 * rows) / Math.max(1, pages)) + 8;
 }
 
 /** Random places, in the order of the table, from the `first` of the seed's endless list of them. */
@@ -49,7 +28,7 @@ export async function readPlacesOf(
   table: Table,
   places: readonly Place[],
   where?: string,
-): Promise<{ rows: RowId[]; highestLine: number }> {
+): Promise<RowId[]> {
   const firsts = firstPages(table);
   const byLeaf = Map.groupBy(
     places.map((place) => whereIs(table, firsts, place)),
@@ -62,8 +41,30 @@ export async function readPlacesOf(
     const condition = where === undefined ? "" : ` AND (${where})`;
     return [store.read(table, from + condition, [`{${found.map(({ ctid }) => `"${ctid}"`).join(",")}}`])];
   });
-  const rows = (await Promise.all(reads)).flatMap((read) => read.rows);
-  const known = store.rows(table);
-  const highestLine = rows.reduce((highest, row) => Math.max(highest, lineOf(known.places[row] ?? 0)), 0);
-  return { rows, highestLine };
+  return (await Promise.all(reads)).flatMap((read) => [...read.rows]);
+}
+
+/** So many pages are searched for rows beyond the usual lines. */
+const searchedPages = 200;
+
+/**
+ * The rows beyond the usual lines, each with this chance. Nobody knows where there are any: some random pages are
+ * searched, and of what they hold so much is taken that the chance comes out.
+ */
+export async function rowsBeyond(
+  store: RowStore,
+  table: Table,
+  lines: number,
+  chance: number,
+  where?: string,
+): Promise<readonly RowId[]> {
+  const pages = Math.max(1, table.pages);
+  const searched = Math.min(1, Math.max(chance * 1.01, searchedPages / pages, (chance * table.rows) / 4 / pages));
+  const name = `${table.schema}.${table.name}`;
+  const line = "(get_byte(tidsend(t.ctid), 4) << 8 | get_byte(tidsend(t.ctid), 5))";
+  const die = `hashtextextended(t.tableoid::text || t.ctid::text COLLATE "C", ${sampleSeed(store.seed, name, "beyond")})`;
+  const taken = `${die} & 1073741823 < ${Math.round((chance / searched) * 2 ** 30)}`;
+  const pagesOf = `TABLESAMPLE SYSTEM (${(100 * searched).toFixed(10)}) REPEATABLE (${sampleSeed(store.seed, name, "search")})`;
+  const conditions = [`${line} > ${lines}`, taken, ...(where === undefined ? [] : [`(${where})`])];
+  return (await store.read(table, `${fromTable(table)} ${pagesOf} WHERE ${conditions.join(" AND ")}`)).rows;
 }

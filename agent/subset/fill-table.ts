@@ -1,6 +1,6 @@
 import type { Climb } from "./ancestors.ts";
 import type { Table } from "./catalogue.ts";
-import { childRows } from "./child-rows.ts";
+import { type Children, childRows } from "./child-rows.ts";
 import type { Closure } from "./closure.ts";
 import { expectedChildren } from "./expected-pulls.ts";
 import { capFamilies, familyCap } from "./families.ts";
@@ -94,18 +94,18 @@ async function withoutWhales(
   { closure }: Choosing,
   rows: Rows,
   driver: Reference,
-  children: readonly RowId[],
+  { ids, cap: earlier }: Children,
   wanted: number,
   expected: number,
 ) {
-  const fresh = rows.inOrder(children.filter((id) => !rows.isKept(id)));
+  const fresh = rows.inOrder(ids.filter((id) => !rows.isKept(id)));
   await closure.resolve([[rows, fresh]]);
   const index = rows.references.indexOf(driver);
   const familyOf = (id: RowId) => rows.parent(id, index);
   const sizes = new Map<RowId, number>();
   for (const id of fresh) sizes.set(familyOf(id), (sizes.get(familyOf(id)) ?? 0) + 1);
   const cap = familyCap([...sizes.values()], wanted, expected);
-  return { cap, ids: cap === undefined ? fresh : capFamilies(fresh, familyOf, cap) };
+  return { cap: cap ?? earlier, ids: cap === undefined ? fresh : capFamilies(fresh, familyOf, cap) };
 }
 
 async function keepUntil(choosing: Choosing, rows: Rows, wanted: number, candidates: readonly RowId[]): Promise<void> {

@@ -4,7 +4,9 @@ export interface Lanes {
   readonly signal: AbortSignal;
   /** Watches a part that has begun. */
   watch<T>(part: Promise<T>): Promise<T>;
-  /** Stops all parts and waits until each has ended, however. */
+  /** Tells all parts to stop. */
+  fail(reason: unknown): void;
+  /** Tells them, and waits until each has ended, however. */
   stop(reason: unknown): Promise<void>;
 }
 
@@ -18,6 +20,7 @@ export function openLanes(cancel: AbortSignal): Lanes {
       part.catch((error) => failed.abort(error));
       return part;
     },
+    fail: (reason) => failed.abort(reason),
     async stop(reason) {
       failed.abort(reason);
       await Promise.allSettled(parts);

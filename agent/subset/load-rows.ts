@@ -10,7 +10,7 @@ import type { TargetDatabase } from "./target-database.ts";
 
 /**
  * Loads tables, several at once: each one's rows, then its indexes and its statistics while others are still read.
- * A partition's statistics are left to its tree's.
+ * Small tables and partitions are analysed later, together.
  */
 export async function loadRows(
   source: Source,
@@ -30,9 +30,9 @@ export async function loadRows(
       copied.push(rows);
     }
     const own = indexes.of(leaf);
-    const partitioned = parts.some(({ table }) => table.partitioned);
-    if (own.length > 0 || !partitioned) {
-      await target.runSchema(indexSql(own) + (partitioned ? "" : ` ANALYZE ${qualifiedName(leaf)};`));
+    if (own.length > 0) {
+      const analyse = parts.some(({ table }) => table.partitioned) ? "" : ` ANALYZE ${qualifiedName(leaf)};`;
+      await target.runSchema(indexSql(own) + analyse);
     }
     return copied;
   };

@@ -15,11 +15,6 @@ export function shifted(place: Place, pages: number): Place {
   return place + pages * lines;
 }
 
-/** The line of a place in its page. */
-export function lineOf(place: Place): number {
-  return place % lines;
-}
-
 /** Where a partition's pages begin among those of the whole tree, in the order of `table.leaves`. */
 export function firstPages(table: Table): number[] {
   let next = 0;

@@ -16,6 +16,17 @@ export interface Reference {
   readonly when?: string | undefined;
   /** Where only one partition is referred to. */
   readonly parentLeaf?: number | undefined;
+  /** The constraint that declares it; a configured link has none. */
+  readonly constraint?: ForeignKey | undefined;
+}
+
+/** A foreign key by the names that error messages and dumps tell it by: as they are, and as PostgreSQL quotes them. */
+export interface ForeignKey {
+  readonly name: string;
+  readonly schema: string;
+  readonly table: string;
+  readonly quotedName: string;
+  readonly quotedTable: string;
 }
 
 export interface ColumnPair {
@@ -30,7 +41,7 @@ export interface ColumnPair {
 }
 
 interface ForeignKeyRow {
-  readonly name: string;
+  readonly constraint: ForeignKey;
   readonly child: number;
   readonly parent: number;
   readonly validated: boolean;
@@ -49,8 +60,8 @@ export async function readReferences(
   return rows.map((row) => {
     const child = byOid.get(roots.get(row.child) ?? 0);
     const parent = byOid.get(roots.get(row.parent) ?? 0);
-    if (!child) throw new Error(`The foreign key ${row.name} belongs to an unknown table`);
-    if (!parent) throw outsideSchemas(child, row.name);
+    if (!child) throw new Error(`The foreign key ${row.constraint.name} belongs to an unknown table`);
+    if (!parent) throw outsideSchemas(child, row.constraint.name);
     return {
       label: `${child.name}.${row.pairs.map((pair) => pair.child).join("+")}`,
       child,
@@ -59,12 +70,15 @@ export async function readReferences(
       validated: row.validated,
       when: row.child === child.oid ? undefined : `t.tableoid = ${row.child}::oid`,
       parentLeaf: row.parent === parent.oid ? undefined : row.parent,
+      constraint: row.constraint,
     };
   });
 }
 
 const foreignKeys = `
-  SELECT con.conname AS name, con.conrelid AS child, con.confrelid AS parent, con.convalidated AS validated,
+  SELECT json_build_object('name', con.conname, 'schema', n.nspname, 'table', c.relname,
+           'quotedName', quote_ident(con.conname), 'quotedTable', quote_ident(n.nspname) || '.' || quote_ident(c.relname)) AS constraint,
+         con.conrelid AS child, con.confrelid AS parent, con.convalidated AS validated,
          json_agg(json_build_object(
            'child', ca.attname, 'childType', format_type(ca.atttypid, ca.atttypmod),
            'parent', pa.attname, 'parentType', format_type(pa.atttypid, pa.atttypmod),
@@ -75,6 +89,7 @@ const foreignKeys = `
                   AND pa.atttypid::regtype::text = ANY ('{smallint,integer,bigint}')))
          ) ORDER BY k.position) AS pairs
     FROM pg_constraint con
+    JOIN pg_class c ON c.oid = con.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
    CROSS JOIN LATERAL unnest(con.conkey, con.confkey, con.conpfeqop) WITH ORDINALITY AS k(child, parent, operator, position)
     JOIN pg_attribute ca ON ca.attrelid = con.conrelid AND ca.attnum = k.child
     JOIN pg_attribute pa ON pa.attrelid = con.confrelid AND pa.attnum = k.parent
@@ -82,7 +97,7 @@ const foreignKeys = `
     JOIN pg_namespace opn ON opn.oid = op.oprnamespace
     LEFT JOIN pg_collation pc ON pc.oid = pa.attcollation
    WHERE con.contype = 'f' AND con.conparentid = 0 AND con.conrelid = ANY ($1::oid[])
-   GROUP BY con.oid
+   GROUP BY con.oid, c.oid, n.oid
    ORDER BY con.conrelid::regclass::text, con.conname`;
 
 function outsideSchemas(child: Table, constraint: string): Problem {

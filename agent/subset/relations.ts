@@ -8,6 +8,8 @@ export interface Relation {
   readonly kind: "r" | "p";
   /** The partition tree's root; itself where there is none. */
   readonly root: number;
+  /** The tables whose columns it inherits; a partition's parent is not among them. */
+  readonly inherits: readonly number[];
   readonly pages: number;
   /** What ANALYZE saw: rows per page, or null where it never looked. */
   readonly density: number | null;
@@ -18,7 +20,9 @@ export function readRelations(source: Source, schemas: readonly string[] | undef
   return source.query<Relation>(
     `SELECT c.oid, n.nspname AS schema, c.relname AS name, c.relkind AS kind,
             coalesce(nullif(pg_partition_root(c.oid)::oid, 0), c.oid) AS root,
-            (pg_relation_size(c.oid) / current_setting('block_size')::int)::int AS pages,
+            ARRAY(SELECT i.inhparent FROM pg_inherits i WHERE i.inhrelid = c.oid AND NOT c.relispartition
+                   ORDER BY i.inhseqno) AS inherits,
+            (pg_relation_size(c.oid) / current_setting('block_size')::int)::float8 AS pages,
             CASE WHEN c.reltuples > 0 AND c.relpages > 0 THEN c.reltuples::float8 / c.relpages END AS density
        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't'

@@ -2,6 +2,7 @@ import type { Table } from "./catalogue.ts";
 import type { Copied } from "./copy-rows.ts";
 import type { SubsetReport, TableReport } from "./request.ts";
 import type { Selection } from "./select-rows.ts";
+import { tableReasons } from "./table-reasons.ts";
 import type { Target } from "./targets.ts";
 
 /** What was done, table by table. */
@@ -11,7 +12,7 @@ export function makeReport(
   copied: readonly Copied[],
   phases: Readonly<Record<string, number>>,
   seconds: number,
-): SubsetReport {
+): Omit<SubsetReport, "notes"> {
   const rowsOf = new Map<Table, number>();
   for (const { task, rows } of copied) rowsOf.set(task.table, (rowsOf.get(task.table) ?? 0) + rows);
   return {
@@ -23,22 +24,10 @@ export function makeReport(
   };
 }
 
-function reportTable(
-  { table, rows: targetRows, whole, because }: Target,
-  selection: Selection,
-  rows: number,
-): TableReport {
+function reportTable(target: Target, selection: Selection, rows: number): TableReport {
+  const { table, rows: targetRows, whole } = target;
   const { schema, name } = table;
   const sampled = whole ? rows : selection.keeper.sampled(table);
-  const driver = whole ? undefined : selection.drivers.get(table);
-  const pulled = whole ? [] : [...selection.keeper.pulledBy(table)].sort(([, a], [, b]) => b - a);
-  const reasons = [
-    ...(because ? [because] : []),
-    ...(driver ? [`drawn among the rows whose ${driver.label} is kept`] : []),
-    ...pulled.slice(0, 3).map(([reference, count]) => `${count} pulled in by ${reference.label}`),
-    ...[...selection.orphans]
-      .filter(([reference]) => reference.child === table)
-      .map(([reference, count]) => `${count} values of ${reference.label} refer to nothing in the source either`),
-  ];
-  return { schema, name, sourceRows: table.rows, targetRows, rows, sampled, because: reasons };
+  const because = rows > 0 || targetRows > 0 ? tableReasons(target, selection, sampled) : [];
+  return { schema, name, sourceRows: table.rows, targetRows, rows, sampled, because };
 }

@@ -18,7 +18,8 @@ export interface SubsetRequest {
   readonly tables: Readonly<Record<string, TableRule>>;
   readonly links?: readonly Link[] | undefined;
   readonly schemas?: readonly string[] | undefined;
-  readonly transforms: ColumnTransforms | "unmasked";
+  /** As a function they are made while the source is already read; when it fails the target was never written to. */
+  readonly transforms: ColumnTransforms | "unmasked" | (() => Promise<ColumnTransforms>);
   readonly dumper: SchemaDumper;
 }
 
@@ -52,6 +53,8 @@ export interface SubsetReport {
   readonly seconds: number;
   /** Seconds by phase. Some phases overlap. */
   readonly phases: Readonly<Record<string, number>>;
+  /** What is not in the target as it is in the source, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 export interface TableReport {

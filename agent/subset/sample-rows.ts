@@ -1,5 +1,5 @@
 import type { Table } from "./catalogue.ts";
-import { drawPlaces, lineBound, readPlacesOf } from "./draw-places.ts";
+import { drawPlaces, readPlacesOf, rowsBeyond, usualLines } from "./draw-places.ts";
 import type { RowId } from "./row.ts";
 import { sampleSeed } from "./row-hash.ts";
 import { fromTable, isSmall, type RowStore } from "./row-store.ts";
@@ -72,30 +72,32 @@ async function byScan(store: RowStore, sample: Sample): Promise<readonly RowId[]
   return allRows(store, sample);
 }
 
+/** Beyond so many draws a page of the table a scan is cheaper. */
+const mostDraws = 4;
+
 async function byPlaces(store: RowStore, sample: Sample): Promise<readonly RowId[]> {
-  const { table, wanted, where, share = 1 } = sample;
-  let bound = await lineBound(store, table);
+  const { table, where } = sample;
+  const lines = usualLines(table);
+  const places = table.pages * lines;
   const found = new Set<RowId>();
   let drawn = 0;
-  let rate = Math.min(1, (table.rows * share) / (Math.max(1, table.pages) * bound.lines));
-  while (found.size < wanted) {
-    const more = Math.ceil(enough({ ...sample, wanted: wanted - found.size }) / rate);
-    if (drawn + more > table.pages * 4) return byScan(store, sample);
-    const places = drawPlaces(store.seed, table, bound.lines, drawn, more);
-    const { rows, highestLine } = await readPlacesOf(store, table, places, where);
-    if (highestLine > bound.suspicious) {
-      // Pages are fuller than the probe saw: rows beyond the bound would never be drawn. Begin again with all lines.
-      bound = { lines: bound.possible, suspicious: bound.possible, possible: bound.possible };
-      rate = Math.min(1, (table.rows * share) / (table.pages * bound.lines));
-      drawn = 0;
-      found.clear();
-      continue;
-    }
-    drawn += more;
-    for (const row of rows) found.add(row);
-    rate = Math.max(found.size, 1) / drawn;
+  for (let rows = table.rows * (sample.share ?? 1); ; rows = Math.max(1, found.size) / chanceOf(drawn, places)) {
+    const chance = Math.min(0.9, enough(sample) / rows);
+    const draws = Math.max(2 * drawn, Math.ceil(Math.log1p(-chance) / Math.log1p(-1 / places)));
+    if (draws > table.pages * mostDraws) return byScan(store, sample);
+    const [usual, beyond] = await Promise.all([
+      readPlacesOf(store, table, drawPlaces(store.seed, table, lines, drawn, draws - drawn), where),
+      rowsBeyond(store, table, lines, chanceOf(draws, places), where),
+    ]);
+    drawn = draws;
+    for (const row of [...usual, ...beyond]) found.add(row);
+    if (found.size >= sample.wanted) return [...found];
   }
-  return [...found];
+}
+
+/** How probable it is that a place is among so many draws. */
+function chanceOf(draws: number, places: number): number {
+  return -Math.expm1(draws * Math.log1p(-1 / places));
 }
 
 export function whereClause(...conditions: (string | undefined)[]): string {
@@ -110,7 +112,6 @@ export function whereClause(...conditions: (string | undefined)[]): string {
 export async function sampleAbout(store: RowStore, table: Table, wanted: number): Promise<readonly RowId[]> {
   const whole = store.whole(table);
   if (whole) return whole;
-  const lines = Math.ceil((1.2 * table.rows) / table.pages) + 1;
-  const places = drawPlaces(store.seed, table, lines, 0, 2 * wanted);
-  return (await readPlacesOf(store, table, places)).rows;
+  const places = drawPlaces(store.seed, table, usualLines(table), 0, 3 * wanted);
+  return readPlacesOf(store, table, places);
 }

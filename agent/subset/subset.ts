@@ -1,27 +1,12 @@
-import { Problem } from "../problem.ts";
 import type { Work } from "../work.ts";
-import { analyseRest } from "./analyse.ts";
-import { readTables } from "./catalogue.ts";
-import type { Copied } from "./copy-rows.ts";
-import { copyTasks } from "./copy-task.ts";
-import { curveThrough, defaultCurve } from "./curve.ts";
-import { type Lanes, openLanes } from "./lanes.ts";
-import { linkReferences } from "./links.ts";
-import { loadRows } from "./load-rows.ts";
-import { loadSchema } from "./load-schema.ts";
-import { readReferences } from "./references.ts";
-import { readFilledViews, refreshViews } from "./refresh-views.ts";
-import { readRelations } from "./relations.ts";
-import { makeReport } from "./report.ts";
+import { buildSubset } from "./build-subset.ts";
+import { openLanes } from "./lanes.ts";
 import type { SubsetReport, SubsetRequest } from "./request.ts";
-import { selectRows } from "./select-rows.ts";
-import { setSequences } from "./set-sequences.ts";
 import { openSource, type Source } from "./source.ts";
 import { sourceProblem } from "./source-problem.ts";
-import { type Stopwatch, stopwatch } from "./stopwatch.ts";
+import { stopwatch } from "./stopwatch.ts";
 import { openTarget, type TargetDatabase } from "./target-database.ts";
-import { planTargets } from "./targets.ts";
-import { giveVerdict } from "./verdict.ts";
+import { tryAgain } from "./try-again.ts";
 
 /** Sessions that index and analyse beside those that are fed. */
 const besides = 2;
@@ -31,11 +16,15 @@ const besides = 2;
  * When it fails or is cancelled, no session is left on the source and nothing in the target.
  * @throws Problem where anything is wrong; the signal's reason when cancelled.
  */
-export async function subset(request: SubsetRequest, work: Work): Promise<SubsetReport> {
+export function subset(request: SubsetRequest, work: Work): Promise<SubsetReport> {
+  return tryAgain(() => attempt(request, work), work);
+}
+
+async function attempt(request: SubsetRequest, work: Work): Promise<SubsetReport> {
   const lanes = openLanes(work.signal);
-  const { signal } = lanes;
+  const { signal, fail: onLost } = lanes;
   const own: Work = { ...work, signal, progress: work.progress.bind(work), log: work.log.bind(work) };
-  const jobs = request.jobs ?? 4;
+  const { jobs = 4, schemas } = request;
   let source: Source | undefined;
   let target: TargetDatabase | undefined;
   const interrupt = () => Promise.all([source?.close(), target?.interrupt()]);
@@ -47,13 +36,13 @@ export async function subset(request: SubsetRequest, work: Work): Promise<Subset
       openTarget(request.target, jobs + besides, signal).then((one) => {
         target = one;
       }),
-      openSource(request.source, { jobs, schemas: request.schemas, signal }).then((one) => {
+      openSource(request.source, { jobs, schemas, signal, onLost }).then((one) => {
         source = one;
       }),
     ];
     await watch.time("connect", Promise.all(opened.map(lanes.watch)));
     if (!source || !target) throw new Error("Nothing was opened");
-    const report = await build(request, source, target, own, lanes, watch);
+    const report = await buildSubset(request, source, target, own, lanes, watch);
     await Promise.all([source.close(), target.close()]);
     return report;
   } catch (error) {
@@ -68,80 +57,4 @@ export async function subset(request: SubsetRequest, work: Work): Promise<Subset
   } finally {
     signal.removeEventListener("abort", interrupt);
   }
-}
-
-async function build(
-  request: SubsetRequest,
-  source: Source,
-  target: TargetDatabase,
-  work: Work,
-  { watch: lane }: Lanes,
-  watch: Stopwatch,
-): Promise<SubsetReport> {
-  requireFitting(source, target);
-  const { schemas, dumper } = request;
-  const { snapshot, major } = source;
-  const planned = lane(watch.time("catalogue", plan(request, source)));
-  const tables = lane(planned.then(({ targets }) => targets.keys()));
-  const dumped = lane(
-    watch.time("dump", dumper.dump({ source: request.source, snapshot, major, schemas, signal: work.signal })),
-  );
-  const created = lane(dumped.then((schema) => watch.time("schema", loadSchema(target, schema, tables))));
-  void lane(target.prepare());
-  const views = lane(readFilledViews(source));
-
-  work.progress("Reading the catalogue");
-  const { targets, references } = await planned;
-  const selection = await watch.time("select", selectRows(source, request.seed, targets, references, work));
-  const indexes = await created;
-  const tasks = copyTasks(targets.values(), selection.keeper, request.transforms, major === target.major);
-  const copied = await watch.time("copy", loadRows(source, target, tasks, indexes, work));
-  requireComplete(copied);
-  const sequences = lane(setSequences(source, target, schemas));
-  work.progress("Creating constraints");
-  const { postData } = await dumped;
-  await watch.time("constraints", target.runSchema(postData));
-  work.progress("Refreshing views, proving keys");
-  await watch.time(
-    "finish",
-    Promise.all([
-      lane(giveVerdict(target, copied, references)),
-      lane(refreshViews(target, await views, work).then(() => analyseRest(target))),
-      sequences,
-    ]),
-  );
-  return makeReport(targets, selection, copied, watch.phases(), watch.total());
-}
-
-async function plan(request: SubsetRequest, source: Source) {
-  const curve = curveThrough(request.curve ?? defaultCurve);
-  const relations = await readRelations(source, request.schemas);
-  const tables = await readTables(source, relations);
-  const declared = await readReferences(source, tables, relations);
-  const references = [...declared, ...linkReferences(request.links ?? [], tables)];
-  return { targets: planTargets(tables, curve, request.tables), references };
-}
-
-function requireFitting(source: Source, target: TargetDatabase): void {
-  if (target.major >= source.major) return;
-  throw new Problem({
-    what: "The target is older than the source",
-    why: `it is PostgreSQL ${target.major}, the source is ${source.major}`,
-    next: `Use a target of version ${source.major} or newer.`,
-    code: "target-too-old",
-    usage: true,
-  });
-}
-
-/** Every chosen place must have given its row. */
-function requireComplete(copied: readonly Copied[]): void {
-  const short = copied.find(({ task, rows }) => task.ctids !== undefined && task.ctids.length !== rows);
-  if (!short) return;
-  const { table, ctids } = short.task;
-  throw new Problem({
-    what: "Some of the chosen rows did not arrive",
-    where: `${table.schema}.${table.name}`,
-    why: `${ctids?.length} were chosen, ${short.rows} came`,
-    code: "subset-broken",
-  });
 }

@@ -1,7 +1,8 @@
 import type { Client } from "pg";
 import { openClient, serverMajor } from "../database/client.ts";
 import { type Connection, describeConnection } from "../database/connection.ts";
-import { backendOf, endSessions, type Session } from "../database/end-sessions.ts";
+import { endSessions, type Session } from "../database/end-sessions.ts";
+import { backendOf } from "../database/server-process.ts";
 import { Problem } from "../problem.ts";
 import { clearDatabase, inventory, requireEmpty } from "./clear-database.ts";
 import { type Lend, lender } from "./lender.ts";
@@ -37,7 +38,7 @@ export async function openTarget(connection: Connection, most: number, signal: A
   const sessions: Session[] = [];
   let touched = false;
   const open = async (): Promise<Client> => {
-    const client = await openClient(connection, { role: "target", signal });
+    const client = await openClient(connection, { role: "target", signal, like: sessions[0]?.client });
     await client.query(settings);
     sessions.push({ client, backend: await backendOf(client) });
     return client;

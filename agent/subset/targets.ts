@@ -3,6 +3,7 @@ import type { Table } from "./catalogue.ts";
 import type { Curve } from "./curve.ts";
 import { findTable } from "./find-table.ts";
 import type { TableRule } from "./request.ts";
+import { splitInProportion, tableTrees } from "./table-trees.ts";
 
 /** What is wanted of one table. */
 export interface Target {
@@ -16,7 +17,7 @@ export interface Target {
   readonly because?: string | undefined;
 }
 
-/** The curve, overridden by what `tables` says; migration ledgers are kept whole. */
+/** The curve, overridden by what `tables` says; migration ledgers are kept whole, an inheritance tree has one target. */
 export function planTargets(
   tables: readonly Table[],
   curve: Curve,
@@ -25,17 +26,32 @@ export function planTargets(
   const chosen = new Map(
     Object.entries(rules).map(([key, rule]) => [findTable(tables, key, `subset.tables.${key}`), rule]),
   );
-  return new Map(tables.map((table) => [table, targetOf(table, curve, chosen.get(table))]));
+  const byTree = new Map(tableTrees(tables).flatMap((tree) => targetsOfTree(tree, curve)));
+  return new Map(tables.map((table) => [table, targetOf(table, byTree.get(table), chosen.get(table))]));
 }
 
-function targetOf(table: Table, curve: Curve, rule: TableRule | undefined): Target {
+/** What the curve says. */
+interface CurveTarget {
+  readonly rows: number;
+  readonly because?: string | undefined;
+}
+
+function targetsOfTree(tree: readonly Table[], curve: Curve): [Table, CurveTarget][] {
+  const sizes = tree.map(({ rows }) => rows);
+  const wanted = curve(sizes.reduce((sum, size) => sum + size, 0));
+  const shares = splitInProportion(wanted, sizes);
+  const because = tree.length > 1 ? `its part of the ${wanted} rows of its inheritance tree` : undefined;
+  return tree.map((table, index) => [table, { rows: shares[index] ?? 0, because }]);
+}
+
+function targetOf(table: Table, byCurve: CurveTarget | undefined, rule: TableRule | undefined): Target {
   if (rule === undefined && isLedger(table)) return whole(table, "a migration ledger: kept whole");
   const { rows, where, include } = typeof rule === "object" ? rule : { rows: rule };
   if (rows === "all" && where === undefined) return whole(table, "kept whole, as configured");
-  const wanted = rows === "all" ? table.rows : Math.min(rows ?? curve(table.rows), table.rows);
+  const wanted = rows === "all" ? table.rows : Math.min(rows ?? byCurve?.rows ?? 0, table.rows);
   // A small table's count is exact, so that wanting every row is wanting the whole table.
   if (table.rows > 0 && wanted >= table.rows && where === undefined && rows === undefined) return whole(table);
-  const because = rows === undefined ? undefined : `${rows} rows, as configured`;
+  const because = rows === undefined ? byCurve?.because : `${rows} rows, as configured`;
   return { table, rows: wanted, whole: false, where, include, because };
 }
 

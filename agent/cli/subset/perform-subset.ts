@@ -1,3 +1,4 @@
+import { planSubset } from "../../subset/dry-run.ts";
 import type { SubsetReport } from "../../subset/request.ts";
 import { subset } from "../../subset/subset.ts";
 import type { Work } from "../../work.ts";
@@ -5,7 +6,8 @@ import { formatSeconds } from "../render/seconds.ts";
 import { table } from "../render/table.ts";
 import { listenForInterrupts } from "../session/interrupts.ts";
 import { Output } from "../session/output.ts";
-import { readRequest, type SubsetOptions } from "./read-request.ts";
+import { readRequest, readWishes, type SubsetOptions } from "./read-request.ts";
+import { planLines } from "./subset-plan.ts";
 
 /** Runs the subsetter by the command's options and prints what came of it. */
 export async function performSubset(options: SubsetOptions): Promise<void> {
@@ -20,6 +22,12 @@ export async function performSubset(options: SubsetOptions): Promise<void> {
     log: (text) => out.note([text.trimEnd()]),
   };
   try {
+    if (options.dryRun) {
+      const plan = await planSubset(await readWishes(options), work);
+      out.object({ kind: "plan", ...plan });
+      out.lines(planLines(plan));
+      return;
+    }
     const report = await subset(await readRequest(options, work), work);
     out.object({ kind: "subset", ...report });
     out.lines(reportLines(report));
@@ -28,7 +36,7 @@ export async function performSubset(options: SubsetOptions): Promise<void> {
   }
 }
 
-function reportLines({ tables, rows, bytes, seconds }: SubsetReport): string[] {
+function reportLines({ tables, rows, bytes, seconds, notes }: SubsetReport): string[] {
   const number = (value: number) => value.toLocaleString("en");
   const lines = tables.map((one) => [
     `${one.schema}.${one.name}`,
@@ -37,6 +45,7 @@ function reportLines({ tables, rows, bytes, seconds }: SubsetReport): string[] {
   ]);
   return [
     ...table([["table", "source", "target", "rows", "because"], ...lines]),
+    ...notes.map((note) => `Note: ${note}`),
     `${number(rows)} rows, ${number(bytes)} bytes in ${formatSeconds(seconds)}`,
   ];
 }

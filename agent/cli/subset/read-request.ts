@@ -14,7 +14,8 @@ import type { Work } from "../../work.ts";
 /** What the command line says. */
 export interface SubsetOptions {
   readonly from: string;
-  readonly to: string;
+  readonly to?: string;
+  readonly dryRun?: boolean;
   readonly config?: string;
   readonly unmasked?: boolean;
   readonly seed?: number;
@@ -25,26 +26,39 @@ export interface SubsetOptions {
 
 /** Loads what reads a configuration and masks only where there is one. */
 export async function readRequest(options: SubsetOptions, work: Work): Promise<SubsetRequest> {
+  if (options.to === undefined) {
+    const next = "Give --to URL, or --dry-run to only see what would be copied.";
+    throw new Problem({ what: "It must be said where the rows go", next, code: "usage", usage: true });
+  }
+  const target = parseConnection(options.to);
   requireOneWay(options);
   const dumper = machineDumper();
-  const configured = options.config === undefined ? undefined : await readConfigured(options.config);
-  const source = parseConnection(options.from);
-  const { seed = defaultSeed, tables, ...rest } = configured?.subset ?? {};
-  const request = {
+  const config = await readConfig(options);
+  const request = { ...wishesOf(options, config), target, dumper };
+  if (!config) return { ...request, transforms: "unmasked" };
+  const { source, schemas, links } = request;
+  const masks = { source, section: config.mask, schemas, links, key: maskKey(options.config ?? "") };
+  const transforms = async () => (await import("../../mask/mask-source.ts")).maskSource(masks, work);
+  return { ...request, transforms };
+}
+
+/** What is wanted of the source. That needs no word on personal data. */
+export async function readWishes(options: SubsetOptions): Promise<SubsetWishes> {
+  return wishesOf(options, await readConfig(options));
+}
+
+type SubsetWishes = Omit<SubsetRequest, "target" | "transforms" | "dumper">;
+
+function wishesOf(options: SubsetOptions, config: Config | undefined): SubsetWishes {
+  const { seed = defaultSeed, tables, ...rest } = config?.subset ?? {};
+  return {
     ...rest,
-    source,
-    target: parseConnection(options.to),
-    schemas: configured?.source?.schemas,
+    source: parseConnection(options.from),
+    schemas: config?.source?.schemas,
     seed: options.seed ?? seed,
     jobs: options.jobs,
     tables: { ...tables, ...options.table },
-    dumper,
   };
-  if (!configured) return { ...request, transforms: "unmasked" };
-  const { maskSource } = await import("../../mask/mask-source.ts");
-  const { schemas, links } = request;
-  const key = maskKey(options.config ?? "");
-  return { ...request, transforms: await maskSource({ source, section: configured.mask, schemas, links, key }, work) };
 }
 
 function requireOneWay({ config, unmasked = false }: SubsetOptions): void {
@@ -57,7 +71,8 @@ function requireOneWay({ config, unmasked = false }: SubsetOptions): void {
   });
 }
 
-async function readConfigured(file: string): Promise<Config> {
+async function readConfig({ config: file }: SubsetOptions): Promise<Config | undefined> {
+  if (file === undefined) return undefined;
   const { parseConfig } = await import("../../config/parse-config.ts");
   return parseConfig(await readFile(file, "utf8").catch(unreadable), file);
 }

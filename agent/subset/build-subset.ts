@@ -1,0 +1,115 @@
+import { Problem } from "../problem.ts";
+import type { Work } from "../work.ts";
+import { analyseRest } from "./analyse.ts";
+import type { ColumnTransforms } from "./column-transform.ts";
+import type { Copied } from "./copy-rows.ts";
+import { copyTasks } from "./copy-task.ts";
+import { createConstraints, unprovenNotes } from "./create-constraints.ts";
+import type { Lanes } from "./lanes.ts";
+import { withoutLateChecks } from "./late-checks.ts";
+import { readLeftOut } from "./left-out.ts";
+import { loadRows } from "./load-rows.ts";
+import { loadSchema } from "./load-schema.ts";
+import { hasOwnOrphans } from "./own-orphans.ts";
+import { readPlan } from "./read-plan.ts";
+import { readFilledViews, refreshViews } from "./refresh-views.ts";
+import { makeReport } from "./report.ts";
+import type { SubsetReport, SubsetRequest } from "./request.ts";
+import { requireExtensions } from "./require-extensions.ts";
+import { selectRows } from "./select-rows.ts";
+import { setSequences } from "./set-sequences.ts";
+import type { Source } from "./source.ts";
+import type { Stopwatch } from "./stopwatch.ts";
+import type { TargetDatabase } from "./target-database.ts";
+import { giveVerdict } from "./verdict.ts";
+
+/** Chooses the rows while the schema is created, loads them, and proves what has come of it. */
+export async function buildSubset(
+  request: SubsetRequest,
+  source: Source,
+  target: TargetDatabase,
+  work: Work,
+  { watch: lane }: Lanes,
+  watch: Stopwatch,
+): Promise<SubsetReport> {
+  requireFitting(source, target);
+  const { schemas, dumper } = request;
+  const { snapshot, major } = source;
+  const planned = lane(watch.time("catalogue", readPlan(source, request)));
+  const tables = lane(planned.then(({ targets }) => targets.keys()));
+  const dumped = lane(
+    watch.time("dump", dumper.dump({ source: request.source, snapshot, major, schemas, signal: work.signal })),
+  );
+  const transforms = lane(watch.time("masks", transformsOf(request)));
+  const allowed = lane(Promise.all([transforms, requireExtensions(source, target, request.target)]));
+  const created = lane(
+    Promise.all([dumped, allowed]).then(([schema]) => watch.time("schema", loadSchema(target, schema, tables))),
+  );
+  const checksGone = lane(created.then(() => withoutLateChecks(target)));
+  lane(target.prepare());
+  const views = lane(readFilledViews(source));
+  const leftOut = lane(readLeftOut(source, schemas));
+
+  work.progress("Reading the catalogue");
+  const { targets, references, notes } = await planned;
+  const selection = await watch.time("select", selectRows(source, request.seed, targets, references, work));
+  const [indexes, restoreChecks] = await Promise.all([created, checksGone]);
+  const tasks = copyTasks(targets.values(), selection.keeper, await transforms, major === target.major);
+  const copied = await watch.time("copy", loadRows(source, target, tasks, indexes, work));
+  requireComplete(copied);
+  const sequences = lane(setSequences(source, target, schemas));
+  work.progress("Creating constraints");
+  const { postData } = await dumped;
+  const checks = await restoreChecks();
+  const unproven = await watch.time(
+    "constraints",
+    createConstraints(
+      target.runSchema,
+      postData,
+      references,
+      async (reference) => selection.orphans.has(reference) || hasOwnOrphans(source, reference),
+    ),
+  );
+  work.progress("Refreshing views, proving keys");
+  const proven = references.filter((one) => !unproven.has(one));
+  await watch.time(
+    "finish",
+    Promise.all([
+      lane(giveVerdict(target, copied, proven)),
+      lane(refreshViews(target, await views, work).then(() => analyseRest(target, copied, indexes))),
+      sequences,
+    ]),
+  );
+  return {
+    ...makeReport(targets, selection, copied, watch.phases(), watch.total()),
+    notes: [...notes, ...(await leftOut), ...checks, ...unprovenNotes(unproven)],
+  };
+}
+
+async function transformsOf({ transforms }: SubsetRequest): Promise<ColumnTransforms | "unmasked"> {
+  return typeof transforms === "function" ? transforms() : transforms;
+}
+
+function requireFitting(source: Source, target: TargetDatabase): void {
+  if (target.major >= source.major) return;
+  throw new Problem({
+    what: "The target is older than the source",
+    why: `it is PostgreSQL ${target.major}, the source is ${source.major}`,
+    next: `Use a target of version ${source.major} or newer.`,
+    code: "target-too-old",
+    usage: true,
+  });
+}
+
+/** Every chosen place must have given its row. */
+function requireComplete(copied: readonly Copied[]): void {
+  const short = copied.find(({ task, rows }) => task.ctids !== undefined && task.ctids.length !== rows);
+  if (!short) return;
+  const { table, ctids } = short.task;
+  throw new Problem({
+    what: "Some of the chosen rows did not arrive",
+    where: `${table.schema}.${table.name}`,
+    why: `${ctids?.length} were chosen, ${short.rows} came`,
+    code: "subset-broken",
+  });
+}

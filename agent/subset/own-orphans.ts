@@ -1,0 +1,21 @@
+import { qualifiedName, quoteIdentifier } from "../database/identifiers.ts";
+import type { Reference } from "./references.ts";
+import { fromTable } from "./row-store.ts";
+import type { Source } from "./source.ts";
+
+/** True where rows of the source itself break this reference. */
+export async function hasOwnOrphans(source: Source, reference: Reference): Promise<boolean> {
+  const { child, parent, pairs, when, parentLeaf } = reference;
+  const present = pairs.map((pair) => `t.${quoteIdentifier(pair.child)} IS NOT NULL`);
+  const equal = pairs.map(
+    (pair) => `p.${quoteIdentifier(pair.parent)} ${pair.operator} t.${quoteIdentifier(pair.child)}`,
+  );
+  const leaf = parentLeaf === undefined ? [] : [`p.tableoid = ${parentLeaf}::oid`];
+  const conditions = when === undefined ? present : [...present, `(${when})`];
+  const [answer] = await source.query<{ broken: boolean }>(
+    `SELECT EXISTS (SELECT FROM ${fromTable(child)} WHERE ${conditions.join(" AND ")}
+        AND NOT EXISTS (SELECT FROM ${parent.partitioned ? "" : "ONLY "}${qualifiedName(parent)} AS p
+                        WHERE ${[...equal, ...leaf].join(" AND ")})) AS broken`,
+  );
+  return answer?.broken ?? false;
+}

@@ -1,0 +1,31 @@
+import { readTables, type Table } from "./catalogue.ts";
+import { curveThrough, defaultCurve } from "./curve.ts";
+import { linkReferences } from "./links.ts";
+import { undeclaredNote } from "./propose-links.ts";
+import { type Reference, readReferences } from "./references.ts";
+import { readRelations } from "./relations.ts";
+import type { SubsetRequest } from "./request.ts";
+import type { Source } from "./source.ts";
+import { planTargets, type Target } from "./targets.ts";
+
+/** What is wanted of every table, and what holds the tables together. */
+export interface Plan {
+  readonly targets: ReadonlyMap<Table, Target>;
+  readonly references: readonly Reference[];
+  /** What a person should know before anything is read. */
+  readonly notes: readonly string[];
+}
+
+/** What of a request says which rows are wanted. */
+export type Wishes = Pick<SubsetRequest, "curve" | "schemas" | "tables" | "links">;
+
+/** Reads the source's catalogue and decides how many rows of every table are wanted. */
+export async function readPlan(source: Source, { curve, schemas, tables: rules, links = [] }: Wishes): Promise<Plan> {
+  const drawn = curveThrough(curve ?? defaultCurve);
+  const relations = await readRelations(source, schemas);
+  const tables = await readTables(source, relations);
+  const declared = await readReferences(source, tables, relations);
+  const references = [...declared, ...linkReferences(links, tables)];
+  const note = undeclaredNote(tables, references.length);
+  return { targets: planTargets(tables, drawn, rules), references, notes: note === undefined ? [] : [note] };
+}
