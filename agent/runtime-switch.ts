@@ -2,8 +2,9 @@ import { join } from "node:path";
 import type { Places } from "./places.ts";
 import { Problem } from "./problem.ts";
 import type { RuntimeChoice } from "./protocol/practice-company.ts";
+import { type Coordination, coordinate } from "./runtime/docker/coordination.ts";
 import { dockerRuntime } from "./runtime/docker/docker-runtime.ts";
-import { openEngine, pingEngine } from "./runtime/docker/engine.ts";
+import { type Engine, openEngine, pingEngine } from "./runtime/docker/engine.ts";
 import { isEngineAbsent } from "./runtime/docker/engine-endpoint.ts";
 import { configuredImages, type ImageRole, resolveImage } from "./runtime/docker/images.ts";
 import { installationMark, ofInstallation } from "./runtime/docker/installation.ts";
@@ -14,7 +15,7 @@ import { unwatched } from "./work.ts";
 
 type Environment = Readonly<Record<string, string>>;
 
-/** The runtimes of this machine, each made at its first use. */
+/** The runtimes of this machine. */
 export interface RuntimeSwitch {
   /**
    * Docker where there is an Engine, else plain processes; `SLIPWAY_RUNTIME` decides where it is set.
@@ -33,16 +34,15 @@ export function runtimeSwitch(places: Places): RuntimeSwitch {
   const passwordKey = privateKey(places.state, "passwords");
   const passwordFor = (server: string) => derivePassword(passwordKey, `server:${server}`);
   const mark = installationMark(privateKey(places.state, "installation"));
-  const docker = new Map<string, Runtime>();
+  const engines = new Map<string, { engine: Engine; coordination: Coordination }>();
   let processes: ProcessRuntime | undefined;
 
   const useDocker = (environment: Environment): Runtime => {
-    const engine = openEngine(environment);
-    const made =
-      docker.get(engine.where) ??
-      ofInstallation(mark, dockerRuntime({ engine, images: configuredImages(environment), passwordFor }));
-    docker.set(engine.where, made);
-    return made;
+    const opened = openEngine(environment);
+    const known = engines.get(opened.where) ?? { engine: opened, coordination: coordinate(opened) };
+    engines.set(opened.where, known);
+    // Made for every request: each may name images of its own.
+    return ofInstallation(mark, dockerRuntime({ ...known, images: configuredImages(environment), passwordFor }));
   };
   const useProcesses = (): ProcessRuntime => {
     processes ??= processRuntime({

@@ -1,7 +1,7 @@
 import { Command } from "commander";
+import { answers } from "../client/answers.ts";
 import { Problem } from "../problem.ts";
 import { requests } from "../protocol/messages.ts";
-import { answers } from "./pages/answers.ts";
 import { openUrl } from "./preview/open-url.ts";
 import { previewsHere } from "./preview/previews-here.ts";
 import { table } from "./render/table.ts";
@@ -31,7 +31,7 @@ export function previewCommand(surroundings: Surroundings): Command {
 async function list(session: Session): Promise<void> {
   const { out } = session;
   const previews = await Promise.all(
-    (await previewsHere(session)).map(async (preview) => ({ ...preview, up: await answers(preview.localUrl) })),
+    (await previewsHere(session)).map(async (preview) => ({ ...preview, up: await answers(preview.url) })),
   );
   for (const { change, url, up } of previews) out.object({ kind: "preview", change, url, up });
   const rows = previews.map(({ change, url, up }) => [up ? "up" : "down", change, url]);

@@ -1,11 +1,9 @@
 import * as vscode from "vscode";
+import { answers } from "../../agent/client/answers.ts";
 import { Problem } from "../../agent/problem.ts";
 import type { Parts } from "../parts.ts";
 import { outputOf } from "../picture.ts";
 import { openUrl } from "./open-url.ts";
-
-/** How long a preview may take until it is taken for asleep, in milliseconds. */
-const patience = 5000;
 
 /** Opens the preview where the person looks at web pages. */
 export async function openPreview({ model }: Parts): Promise<void> {
@@ -15,16 +13,9 @@ export async function openPreview({ model }: Parts): Promise<void> {
     void vscode.window.showInformationMessage("This change has no preview yet: ship it first.");
     return;
   }
-  if (!(await answers(localUrl))) throw asleep(url);
+  if (!(await answers(url))) throw asleep(url);
   // Names below localhost are known on this machine only: far from it the number is what can be forwarded.
   if (await openUrl(vscode.env.remoteName === undefined ? url : localUrl)) model.sawPreview();
-}
-
-async function answers(url: string): Promise<boolean> {
-  return fetch(url, { method: "HEAD", redirect: "manual", signal: AbortSignal.timeout(patience) }).then(
-    () => true,
-    () => false,
-  );
 }
 
 function asleep(where: string): Problem {

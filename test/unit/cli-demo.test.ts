@@ -4,16 +4,19 @@ import { expect, onTestFinished, test } from "vitest";
 import { demoResult, successLines } from "../../agent/cli/demo/demo-result.ts";
 import { requireUnnoticed } from "../../agent/cli/demo/judge-sightings.ts";
 import { type Sightings, startProbe } from "../../agent/cli/demo/probe.ts";
-import { answers } from "../../agent/cli/pages/answers.ts";
 import { unpainted } from "../../agent/cli/render/paint.ts";
+import { answers } from "../../agent/client/answers.ts";
+import { gatewayHeader } from "../../agent/protocol/gateway-header.ts";
 
 /** A shop whose answers the test decides, one by one. */
-async function shop(answer: (request: number) => { status?: number; text?: string } | "cut") {
+async function shop(
+  answer: (request: number) => { status?: number; text?: string; headers?: Record<string, string> } | "cut",
+) {
   let requests = 0;
   const server = createServer((request, response) => {
     const what = answer(++requests);
     if (what === "cut") request.socket.destroy();
-    else response.writeHead(what.status ?? 200).end(what.text ?? "old");
+    else response.writeHead(what.status ?? 200, what.headers).end(what.text ?? "old");
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(async () => {
@@ -65,8 +68,10 @@ test("the old page after the changed one, and a switch that nobody saw, are noti
 });
 
 test("a preview is up when the app answers, be it with an error of its own, and not when only the gateway does", async () => {
-  const { url } = await shop((request) => ({ status: [200, 500, 502][request - 1] ?? 200 }));
-  expect([await answers(url), await answers(url), await answers(url)]).toEqual([true, true, false]);
+  const headers = { [gatewayHeader]: "502" };
+  const { url } = await shop((request) => (request <= 3 ? { status: [200, 500, 502][request - 1] } : { headers }));
+  const four = [await answers(url), await answers(url), await answers(url), await answers(url)];
+  expect(four).toEqual([true, true, true, false]);
   expect(await answers("http://127.0.0.1:9/")).toBe(false);
 });
 

@@ -1,6 +1,6 @@
 import { type Agent, get } from "node:http";
 import { get as getSecurely } from "node:https";
-import { lookupLocalNames } from "./local-names.ts";
+import { lookupLocalNames } from "../../client/local-names.ts";
 
 export interface Page {
   readonly status: number;

@@ -6,8 +6,6 @@ import type { Session } from "../session/session.ts";
 export interface Preview {
   readonly change: string;
   readonly url: string;
-  /** The same by an address that any program of this machine can resolve. */
-  readonly localUrl: string;
 }
 
 /** One preview for each change of this repository, newest first. Some may have been taken down since. */
@@ -16,8 +14,7 @@ export async function previewsHere(session: Session): Promise<Preview[]> {
   for (const run of await runsHere(session)) {
     const url = textOutput(run, "preview.url");
     if (run.change === undefined || url === null || previews.has(run.change)) continue;
-    const localUrl = textOutput(run, "preview.localUrl") ?? url;
-    previews.set(run.change, { change: run.change, url, localUrl });
+    previews.set(run.change, { change: run.change, url });
   }
   return [...previews.values()];
 }

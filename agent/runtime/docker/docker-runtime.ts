@@ -2,11 +2,10 @@ import type { Secret } from "../../secrets/secret.ts";
 import type { Limits, Runtime } from "../runtime.ts";
 import { buildImage, findArtifact } from "./build-image.ts";
 import { type CloneParts, reachClone, startClone, stopClone } from "./clone.ts";
+import { type Coordination, coordinate } from "./coordination.ts";
 import { type Engine, explainEngineError } from "./engine.ts";
 import { gateways } from "./gateway/gateway.ts";
 import { type ConfiguredImages, ensureImage, resolveImage } from "./images.ts";
-import { keyedLock } from "./keyed-lock.ts";
-import { networks } from "./networks.ts";
 import { listOwned, removeOwned } from "./owned.ts";
 import { ensurePostgresLayer } from "./postgres-layer.ts";
 import { runContainer } from "./run-container.ts";
@@ -15,6 +14,8 @@ import { findServed, type ServeParts, serveApp, unserveApp } from "./serve.ts";
 
 export interface DockerRuntimeOptions {
   readonly engine: Engine;
+  /** To be handed to every runtime on an Engine that has several. */
+  readonly coordination?: Coordination | undefined;
   /** Images to use instead of the official ones. */
   readonly images?: ConfiguredImages | undefined;
   /** A started server's superuser password: the same for the same id, also in the agent that comes after this one. */
@@ -34,9 +35,9 @@ const DRAIN_SECONDS = 30;
 /** The runtime on a Docker Engine, near or far. Nothing is asked of the Engine before the first call. */
 export function dockerRuntime(options: DockerRuntimeOptions): Runtime {
   const { docker } = options.engine;
-  const exclusive = keyedLock();
+  const { exclusive, networks } = options.coordination ?? coordinate(options.engine);
   const images = options.images ?? {};
-  const shared = { docker, exclusive, networks: networks(docker, exclusive) };
+  const shared = { docker, exclusive, networks };
   const limits = options.databaseLimits ?? DATABASE_LIMITS;
 
   const clones: CloneParts = { ...shared, limits, passwordFor: (id) => options.passwordFor(id) };
@@ -84,7 +85,7 @@ export function dockerRuntime(options: DockerRuntimeOptions): Runtime {
       stop: (server) => explained(stopClone(clones, server)),
     },
     workloads: {
-      run: (spec, work) => explained(runContainer(docker, shared.networks, spec, work)),
+      run: (spec, work) => explained(runContainer(docker, networks, spec, work)),
       serve: (spec, work) => explained(serveApp(serving, spec, work)),
       serving: (owner, route) => explained(findServed(serving, owner, route)),
       unserve: (owner, route) => explained(unserveApp(serving, owner, route)),

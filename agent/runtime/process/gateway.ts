@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { createProxyServer } from "http-proxy-3";
+import { gatewayHeader } from "../../protocol/gateway-header.ts";
 import type { Backend } from "./backend.ts";
 
 /** A visitor's connection that is closed just as it is used again looks like a failure: they stay open, in ms. */
@@ -92,5 +93,6 @@ export class Gateway {
 }
 
 function refuse(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { "content-type": "text/plain; charset=utf-8" }).end(`${text}\n`);
+  const headers = { "content-type": "text/plain; charset=utf-8", [gatewayHeader]: String(status) };
+  response.writeHead(status, headers).end(`${text}\n`);
 }

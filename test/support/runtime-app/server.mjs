@@ -1,4 +1,5 @@
-// The app of the runtime's contract tests. DEAF makes it accept connections and never answer; /slow answers late.
+// The app of the runtime's contract tests. DEAF makes it accept connections and never answer; /slow answers late,
+// /broken as a proxy would, and after /shut nothing listens any more.
 import { createServer } from "node:http";
 
 const { PORT = "3000", VERSION = "none", GREETING = "", BASE_URL = "", DEAF } = process.env;
@@ -8,6 +9,8 @@ const server = createServer((request, response) => {
     response.setHeader("content-type", "application/json");
     response.end(JSON.stringify({ version: VERSION, greeting: GREETING, baseUrl: BASE_URL, path: request.url }));
   };
+  if (request.url === "/broken") response.statusCode = 502;
+  if (request.url === "/shut") server.close(() => setInterval(() => {}, 60_000));
   if (request.url === "/slow") setTimeout(answer, 1_500);
   else answer();
 });

@@ -1,5 +1,6 @@
 import { get } from "node:http";
 import { afterAll, describe, expect, test } from "vitest";
+import { answers } from "../../../agent/client/answers.ts";
 import { Problem } from "../../../agent/problem.ts";
 import type { ServeSpec } from "../../../agent/runtime/runtime.ts";
 import { Secret } from "../../../agent/secrets/secret.ts";
@@ -142,6 +143,20 @@ export function describeServing(setting: Setting): void {
       expect(again.port).toBe(other.port);
       await workloads.unserve(owner, "second");
     }, 90_000);
+
+    test("an app that no longer listens is down, and what it says itself is up", async () => {
+      const { workloads } = setting.runtime();
+      const owner = { repo: setting.repo, change: "shut" };
+      const { port, url } = await workloads.serve(spec("v1", { owner, hostnames: ["shut.localhost"] }), watched());
+      const named = `http://shut.localhost:${port}`;
+      expect(await answers(named)).toBe(true);
+      expect(await answers(`${named}/broken`)).toBe(true);
+      expect(await answers(`http://another.localhost:${port}`)).toBe(false);
+      await ask(`${url}/shut`);
+      await expect.poll(() => answers(named)).toBe(false);
+      await workloads.unserve(owner, "preview");
+      expect(await answers(named)).toBe(false);
+    }, 60_000);
 
     test("a route that ended serves nothing, and ending it again is no error", async () => {
       const { workloads } = setting.runtime();

@@ -1,3 +1,5 @@
+import { gatewayHeader } from "../../../protocol/gateway-header.ts";
+
 /**
  * Caddy's configuration, written once when a gateway is made and never changed: which route a port has, the names that
  * it answers to and the app that it leads to are files, read at each request (see route-table.ts). A reload would
@@ -39,7 +41,7 @@ export function gatewayConfig(ports: GatewayPorts, from: string): string {
 }
 
 function server(port: number, match: object, routes: object[]): object {
-  const nothing = { handle: [{ handler: "static_response", status_code: 404, body: "Nothing is served here.\n" }] };
+  const nothing = { handle: [ownAnswer("404", "Nothing is served here.\n")] };
   return {
     listen: [`:${port}`],
     automatic_https: { disable: true },
@@ -47,7 +49,13 @@ function server(port: number, match: object, routes: object[]): object {
       { match: [match], handle: [{ handler: "subroute", routes: [...routes, nothing] }], terminal: true },
       nothing,
     ],
+    // An app that is not there, or breaks off.
+    errors: { routes: [{ handle: [ownAnswer("{http.error.status_code}", "The app does not answer.\n")] }] },
   };
+}
+
+function ownAnswer(status: string, body: string): object {
+  return { handler: "static_response", status_code: status, headers: { [gatewayHeader]: [status] }, body };
 }
 
 /** Leads to the app that the newest file in a directory is named after: `host:port`. */
