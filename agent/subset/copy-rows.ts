@@ -6,6 +6,7 @@ import type { Work } from "../work.ts";
 import { type CopyTask, copyIn, copyOut } from "./copy-task.ts";
 import type { Source } from "./source.ts";
 import type { TargetDatabase } from "./target-database.ts";
+import { targetFull } from "./target-full.ts";
 import { transformRows } from "./transform-rows.ts";
 
 export interface Copied {
@@ -66,6 +67,7 @@ function copyProblem(error: unknown, task: CopyTask): unknown {
     why: error.message,
     next: refused ? `Change the rule of one of: ${masked.join(", ")}.` : undefined,
     code: refused ? "mask-refused" : "copy-failed",
+    ...(code === "53100" ? targetFull : {}),
     cause: refused ? undefined : error,
   });
 }

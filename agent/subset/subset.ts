@@ -6,6 +6,9 @@ import { type Copied, copyRows } from "./copy-rows.ts";
 import { copyTasks } from "./copy-task.ts";
 import { createConstraints, unprovenNotes } from "./create-constraints.ts";
 import { curveThrough, defaultCurve } from "./curve.ts";
+import { disableEventTriggers } from "./event-triggers.ts";
+import { copyExtensionConfig } from "./extension-config.ts";
+import { copyLargeObjects } from "./large-objects.ts";
 import { withoutLateChecks } from "./late-checks.ts";
 import { readLeftOut } from "./left-out.ts";
 import { linkReferences } from "./links.ts";
@@ -16,6 +19,7 @@ import { readRelations } from "./relations.ts";
 import { makeReport } from "./report.ts";
 import type { SubsetReport, SubsetRequest } from "./request.ts";
 import { requireExtensions } from "./require-extensions.ts";
+import { underSearchPath } from "./search-path.ts";
 import { selectRows } from "./select-rows.ts";
 import { setSequences } from "./set-sequences.ts";
 import { openSource, type Source } from "./source.ts";
@@ -103,15 +107,20 @@ async function build(
   const tasks = copyTasks(targets.values(), selection.keeper, request.transforms, source.major === target.major);
   const copied = await watch.time("copy", copyRows(source, target, tasks, work));
   requireComplete(copied);
+  const alongside = [
+    ...(await copyExtensionConfig(source, target, work)),
+    ...(await copyLargeObjects(source, target, targets.keys(), request.transforms !== "unmasked")),
+  ];
   await setSequences(source, target, request.schemas);
   const constraints = await postData;
   work.progress("Creating indexes and constraints");
   const checks = await restoreChecks();
+  const [session] = await source.query<{ path: string }>("SELECT current_setting('search_path') AS path");
   const unproven = await watch.time(
     "constraints",
     createConstraints(
       target.runSchema,
-      constraints,
+      underSearchPath(constraints, session?.path ?? ""),
       references,
       async (reference) => selection.orphans.has(reference) || hasOwnOrphans(source, reference),
     ),
@@ -128,7 +137,9 @@ async function build(
       references.filter((one) => !unproven.has(one)),
     ),
   );
-  const notes = [...(await readLeftOut(source, request.schemas)), ...checks, ...unprovenNotes(unproven)];
+  await disableEventTriggers(target);
+  const leftOut = await readLeftOut(source, request.schemas);
+  const notes = [...leftOut, ...alongside, ...checks, ...unprovenNotes(unproven)];
   return { ...makeReport(targets, selection, copied, watch.phases(), watch.total()), notes };
 }
 
