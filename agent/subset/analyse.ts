@@ -23,7 +23,7 @@ export async function analyseRest(
   indexes: LateIndexes,
 ): Promise<void> {
   const small = copied.flatMap(({ task: { table, leaf } }) =>
-    table.partitioned || indexes.of(leaf).length > 0 ? [] : [qualifiedName(leaf)],
+    table.partitioned || indexes.sqlFor(leaf) !== undefined ? [] : [qualifiedName(leaf)],
   );
   const others = await target.query<{ name: string }>(needMore);
   const names = [...new Set([...small, ...others.map(({ name }) => name)])];

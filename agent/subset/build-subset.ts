@@ -5,7 +5,10 @@ import type { ColumnTransforms } from "./column-transform.ts";
 import type { Copied } from "./copy-rows.ts";
 import { copyTasks } from "./copy-task.ts";
 import { createConstraints, unprovenNotes } from "./create-constraints.ts";
+import { disableEventTriggers } from "./event-triggers.ts";
+import { copyExtensionConfig } from "./extension-config.ts";
 import type { Lanes } from "./lanes.ts";
+import { copyLargeObjects } from "./large-objects.ts";
 import { withoutLateChecks } from "./late-checks.ts";
 import { readLeftOut } from "./left-out.ts";
 import { loadRows } from "./load-rows.ts";
@@ -16,6 +19,7 @@ import { readFilledViews, refreshViews } from "./refresh-views.ts";
 import { makeReport } from "./report.ts";
 import type { SubsetReport, SubsetRequest } from "./request.ts";
 import { requireExtensions } from "./require-extensions.ts";
+import { readSearchPath, underSearchPath } from "./search-path.ts";
 import { selectRows } from "./select-rows.ts";
 import { setSequences } from "./set-sequences.ts";
 import type { Source } from "./source.ts";
@@ -42,8 +46,11 @@ export async function buildSubset(
   );
   const transforms = lane(watch.time("masks", transformsOf(request)));
   const allowed = lane(Promise.all([transforms, requireExtensions(source, target, request.target)]));
+  const path = lane(readSearchPath(source));
   const created = lane(
-    Promise.all([dumped, allowed]).then(([schema]) => watch.time("schema", loadSchema(target, schema, tables))),
+    Promise.all([dumped, path, allowed]).then(([schema, searchPath]) =>
+      watch.time("schema", loadSchema(target, schema, searchPath, tables)),
+    ),
   );
   const checksGone = lane(created.then(() => withoutLateChecks(target)));
   lane(target.prepare());
@@ -54,9 +61,14 @@ export async function buildSubset(
   const { targets, references, notes } = await planned;
   const selection = await watch.time("select", selectRows(source, request.seed, targets, references, work));
   const [indexes, restoreChecks] = await Promise.all([created, checksGone]);
-  const tasks = copyTasks(targets.values(), selection.keeper, await transforms, major === target.major);
+  const masks = await transforms;
+  const tasks = copyTasks(targets.values(), selection.keeper, masks, major === target.major);
   const copied = await watch.time("copy", loadRows(source, target, tasks, indexes, work));
   requireComplete(copied);
+  const alongside = [
+    ...(await copyExtensionConfig(source, target, work)),
+    ...(await copyLargeObjects(source, target, targets.keys(), masks !== "unmasked")),
+  ];
   const sequences = lane(setSequences(source, target, schemas));
   work.progress("Creating constraints");
   const { postData } = await dumped;
@@ -65,7 +77,7 @@ export async function buildSubset(
     "constraints",
     createConstraints(
       target.runSchema,
-      postData,
+      underSearchPath(postData, await path),
       references,
       async (reference) => selection.orphans.has(reference) || hasOwnOrphans(source, reference),
     ),
@@ -80,9 +92,10 @@ export async function buildSubset(
       sequences,
     ]),
   );
+  await disableEventTriggers(target);
   return {
     ...makeReport(targets, selection, copied, watch.phases(), watch.total()),
-    notes: [...notes, ...(await leftOut), ...checks, ...unprovenNotes(unproven)],
+    notes: [...notes, ...(await leftOut), ...alongside, ...checks, ...unprovenNotes(unproven)],
   };
 }
 

@@ -8,6 +8,8 @@ import { Problem } from "../problem.ts";
 export interface Inventory {
   readonly schemas: readonly string[];
   readonly extensions: readonly string[];
+  /** True where it held large objects, which nothing else tells from ours. */
+  readonly largeObjects: boolean;
   /** SQL that makes the schema `public` again as it was. */
   readonly publicSchema: string;
 }
@@ -20,7 +22,7 @@ const notOfExtension = (catalogue: string, alias: string) =>
 export async function requireEmpty(client: Client, connection: Connection): Promise<void> {
   const { rows } = await client.query<{ name: string }>(
     `SELECT c.oid::regclass::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE n.nspname IN (${userSchemas}) AND ${notOfExtension("pg_class", "c")}
+      WHERE n.nspname IN (${userSchemas}) AND c.relkind NOT IN ('i', 'I') AND ${notOfExtension("pg_class", "c")}
       UNION ALL
      SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
       WHERE n.nspname IN (${userSchemas}) AND ${notOfExtension("pg_proc", "p")} LIMIT 4`,
@@ -47,10 +49,12 @@ export async function inventory(client: Client): Promise<Inventory> {
                    CASE grantee WHEN 0 THEN 'PUBLIC' ELSE grantee::regrole::text END) AS grant
        FROM pg_namespace, aclexplode(coalesce(nspacl, acldefault('n', nspowner))) WHERE nspname = 'public'`,
   );
+  const { rows: objects } = await client.query("SELECT 1 FROM pg_largeobject_metadata LIMIT 1");
   const owner = owners[0]?.owner;
   return {
     schemas: schemas.map(({ nspname }) => nspname),
     extensions: extensions.map(({ extname }) => extname),
+    largeObjects: objects.length > 0,
     publicSchema:
       owner === undefined
         ? ""
@@ -73,6 +77,7 @@ export async function clearDatabase(connection: Connection, before: Inventory): 
     );
     const emptied = before.schemas.filter((schema) => schema === "public").map(quoteIdentifier);
     const publicAgain = emptied.length > 0 ? `DROP SCHEMA public CASCADE; ${before.publicSchema}` : "";
+    if (!before.largeObjects) await client.query("SELECT lo_unlink(oid) FROM pg_largeobject_metadata");
     await client.query(`SET client_min_messages = error; ${rows.map(({ sql }) => sql).join(" ")} ${publicAgain}`);
   } finally {
     await client.end();

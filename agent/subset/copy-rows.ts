@@ -4,6 +4,7 @@ import type { Client } from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { Problem } from "../problem.ts";
 import { type CopyTask, copyIn, copyOut } from "./copy-task.ts";
+import { targetFull } from "./target-full.ts";
 import { transformRows } from "./transform-rows.ts";
 
 export interface Copied {
@@ -56,6 +57,7 @@ function copyProblem(error: unknown, task: CopyTask): unknown {
     why: error.message,
     next: refused ? `Change the rule of one of: ${masked.join(", ")}.` : undefined,
     code: refused ? "mask-refused" : "copy-failed",
+    ...(code === "53100" ? targetFull : {}),
     cause: refused ? undefined : error,
   });
 }

@@ -33,13 +33,16 @@ export async function withoutLateChecks(target: TargetDatabase): Promise<() => P
       await target.run(add).catch(async (error: unknown) => {
         if (!isRefusal(error)) throw error;
         await target.run(`${add} NOT VALID`);
-        notes.push(`The check ${name} of ${table} does not hold for the rows that were chosen: it is NOT VALID here`);
+        notes.push(
+          `The check ${name} of ${table} does not hold for the rows that were chosen (${error.message}): it is NOT VALID here`,
+        );
       });
     }
     return notes;
   };
 }
 
-function isRefusal(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "23514";
+/** The check is not fulfilled, or its function fails: it raises, or does not find what it looks for. */
+function isRefusal(error: unknown): error is Error {
+  return error instanceof Error && "code" in error && /^(23514|42883|42P01|22|P0)/.test(String(error.code));
 }

@@ -4,7 +4,7 @@ import type { Leaf } from "./catalogue.ts";
 import { copyProgress } from "./copy-progress.ts";
 import { type Copied, copyRows } from "./copy-rows.ts";
 import type { CopyTask } from "./copy-task.ts";
-import { indexSql, type LateIndexes } from "./load-schema.ts";
+import type { LateIndexes } from "./load-schema.ts";
 import type { Source } from "./source.ts";
 import type { TargetDatabase } from "./target-database.ts";
 
@@ -29,10 +29,10 @@ export async function loadRows(
       progress.ended(task, rows.rows);
       copied.push(rows);
     }
-    const own = indexes.of(leaf);
-    if (own.length > 0) {
+    const own = indexes.sqlFor(leaf);
+    if (own !== undefined) {
       const analyse = parts.some(({ table }) => table.partitioned) ? "" : ` ANALYZE ${qualifiedName(leaf)};`;
-      await target.runSchema(indexSql(own) + analyse);
+      await target.runSchema(own + analyse);
     }
     return copied;
   };

@@ -1,4 +1,4 @@
-import { qualifiedName } from "../database/identifiers.ts";
+import { qualifiedName, quoteLiteral } from "../database/identifiers.ts";
 import type { DumpedIndex, DumpedSchema } from "../database/schema-dumper.ts";
 import type { Leaf, Table } from "./catalogue.ts";
 import type { TargetDatabase } from "./target-database.ts";
@@ -6,29 +6,41 @@ import type { TargetDatabase } from "./target-database.ts";
 /** Up to this size in the source a table gets its indexes before its rows: all at once, while rows are still chosen. */
 const smallPages = 32;
 
-/** The indexes of big tables, which are made after the rows. */
+/** The indexes that are made after the rows. */
 export interface LateIndexes {
-  of(leaf: Leaf): readonly DumpedIndex[];
+  /** One transaction for a table; undefined where it has its indexes already. */
+  sqlFor(leaf: Leaf): string | undefined;
 }
 
-/** Creates what rows need, and what costs nothing to have before them. */
+/**
+ * Creates what rows need, and what costs nothing to have before them.
+ * @param searchPath the source's: functions in indexes may rely on it.
+ */
 export async function loadSchema(
   target: TargetDatabase,
   { preData, indexes }: DumpedSchema,
+  searchPath: string,
   tables: Promise<Iterable<Table>>,
 ): Promise<LateIndexes> {
   await target.runSchema(preData);
-  const big = new Set<string>();
-  for (const { leaves } of await tables) {
-    for (const leaf of leaves) if (leaf.pages > smallPages) big.add(qualifiedName(leaf));
-  }
+  const sql = (some: readonly DumpedIndex[]) =>
+    [
+      `SELECT pg_catalog.set_config('search_path', ${quoteLiteral(searchPath)}, false);`,
+      ...some.map((one) => one.sql),
+    ].join("\n");
   const byTable = Map.groupBy(indexes, ({ schema, table }) => qualifiedName({ schema, name: table }));
-  const early = [...byTable].flatMap(([table, some]) => (big.has(table) ? [] : some));
-  if (early.length > 0) await target.runSchema(indexSql(early));
-  return { of: (leaf) => (big.has(qualifiedName(leaf)) ? (byTable.get(qualifiedName(leaf)) ?? []) : []) };
+  const late = new Map<string, string>();
+  for (const leaf of [...(await tables)].flatMap(({ leaves }) => leaves)) {
+    const name = qualifiedName(leaf);
+    const own = byTable.get(name) ?? [];
+    if (own.length > 0 && (leaf.pages > smallPages || !own.every(isPlain))) late.set(name, sql(own));
+  }
+  const early = [...byTable].flatMap(([name, own]) => (late.has(name) ? [] : own));
+  if (early.length > 0) await target.runSchema(sql(early));
+  return { sqlFor: (leaf) => late.get(qualifiedName(leaf)) };
 }
 
-/** Statements for one transaction. A dump's own search path is empty. */
-export function indexSql(indexes: readonly DumpedIndex[]): string {
-  return `SET search_path = ''; ${indexes.map(({ sql }) => sql).join("\n")}`;
+/** An index of nothing but columns: rows are loaded without the search path that an expression may need. */
+function isPlain({ sql }: DumpedIndex): boolean {
+  return !/ (WHERE|EXCLUDE) /.test(sql) && sql.split("(").length <= 2;
 }

@@ -97,6 +97,8 @@ const foreignKeys = `
     JOIN pg_namespace opn ON opn.oid = op.oprnamespace
     LEFT JOIN pg_collation pc ON pc.oid = pa.attcollation
    WHERE con.contype = 'f' AND con.conparentid = 0 AND con.conrelid = ANY ($1::oid[])
+     -- Rows of an extension's table come with the extension, or whole.
+     AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = con.confrelid AND e.deptype = 'e')
    GROUP BY con.oid, c.oid, n.oid
    ORDER BY con.conrelid::regclass::text, con.conname`;
 

@@ -1,11 +1,11 @@
 import type { Client } from "pg";
 import { openClient, serverMajor } from "../database/client.ts";
-import { type Connection, describeConnection } from "../database/connection.ts";
+import type { Connection } from "../database/connection.ts";
 import { endSessions, type Session } from "../database/end-sessions.ts";
 import { backendOf } from "../database/server-process.ts";
-import { Problem } from "../problem.ts";
 import { clearDatabase, inventory, requireEmpty } from "./clear-database.ts";
 import { type Lend, lender } from "./lender.ts";
+import { schemaProblem } from "./schema-problem.ts";
 
 /** The database that the subset is built in. */
 export interface TargetDatabase {
@@ -77,32 +77,5 @@ export async function openTarget(connection: Connection, most: number, signal: A
   } catch (error) {
     await endSessions(connection, sessions);
     throw error;
-  }
-}
-
-function schemaProblem(error: unknown, connection: Connection): unknown {
-  if (!(error instanceof Error) || !("code" in error)) return error;
-  const orphans = error.code === "23503";
-  return new Problem({
-    what: orphans ? "A foreign key does not hold in the subset" : "The source's schema cannot be created in the target",
-    where: describeConnection(connection),
-    why: error.message,
-    next: adviceFor(String(error.code)),
-    code: orphans ? "subset-broken" : "schema-refused",
-    cause: error,
-  });
-}
-
-function adviceFor(code: string): string | undefined {
-  switch (code) {
-    case "0A000":
-    case "58P01":
-      return "Install that extension on the target's server.";
-    case "42704":
-      return "Create what is missing on the target's server first: CREATE ROLE name NOLOGIN.";
-    case "42501":
-      return "Sign in to the target as the database's owner, or as a superuser.";
-    default:
-      return undefined;
   }
 }

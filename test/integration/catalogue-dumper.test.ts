@@ -108,11 +108,6 @@ describe("the catalogue dumper", { tags: ["postgres"] }, () => {
     ["foreign-data wrapper far", "CREATE FOREIGN DATA WRAPPER far"],
     ["type public.shell", "CREATE TYPE shell"],
     ["table public.typed", "CREATE TYPE pair AS (a int); CREATE TABLE typed OF pair"],
-    [
-      "event trigger watch",
-      `CREATE FUNCTION watch() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
-     CREATE EVENT TRIGGER watch ON sql_drop EXECUTE FUNCTION watch()`,
-    ],
   ])(
     "it refuses what it cannot express: %s",
     async (description_, sql) => {

@@ -2,6 +2,7 @@
  * @module-tag postgres
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { openClient } from "../../agent/database/client.ts";
 import type { Connection } from "../../agent/database/connection.ts";
 import { machineDumper } from "../../agent/database/machine-dumper.ts";
 import type { Copied } from "../../agent/subset/copy-rows.ts";
@@ -92,8 +93,11 @@ test("masks that cannot be made stop it before anything is created", async () =>
 
 test("a cancelled pg_dump leaves no session, whatever it waits for", async () => {
   const holder = sql(source, "BEGIN; LOCK TABLE tree IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(20)").catch(() => {});
-  const sessions = (what: string) =>
-    sql(server.connection, `SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'slipway pg_dump%' ${what}`);
+  // It is asked on an open connection: what pg_dump leaves behind gives up by itself after some seconds.
+  const watcher = await openClient(server.connection);
+  const sessions = async (what: string) =>
+    (await watcher.query(`SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'slipway pg_dump%' ${what}`))
+      .rows;
   const held = "SELECT 1 FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted AND relation = 'tree'::regclass";
   await expect.poll(() => sql(source, held), { timeout: 10_000 }).toHaveLength(1);
   const controller = new AbortController();
@@ -103,6 +107,7 @@ test("a cancelled pg_dump leaves no session, whatever it waits for", async () =>
   controller.abort();
   await expect(dumped).rejects.toMatchObject({ name: "AbortError" });
   expect(await sessions("")).toEqual([]);
+  await watcher.end();
   await sql(
     server.connection,
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(20)%' AND pid <> pg_backend_pid()",

@@ -3,7 +3,7 @@
  */
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { planLines } from "../../agent/cli/subset-plan.ts";
+import { planLines } from "../../agent/cli/subset/subset-plan.ts";
 import { withDatabase } from "../../agent/database/connection.ts";
 import { planSubset } from "../../agent/subset/dry-run.ts";
 import { unwatched } from "../../agent/work.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import { catalogueDumper } from "../../agent/database/catalogue-dumper/catalogue-dumper.ts";
-import type { Connection } from "../../agent/database/connection.ts";
+import { type Connection, withDatabase } from "../../agent/database/connection.ts";
 import { pgDumpDumper } from "../../agent/database/pg-dump-dumper.ts";
 import { findPgDump } from "../../agent/database/postgres-programs.ts";
 import type { SubsetReport, SubsetRequest } from "../../agent/subset/request.ts";
@@ -20,6 +20,8 @@ export interface SubsetVersions {
   readonly only18: boolean;
   /** A database with this in it, on the source's server. */
   makeSource(schema: string): Promise<Connection>;
+  /** The same, in the encoding LATIN1. */
+  makeLatinSource(schema: string): Promise<Connection>;
   /** An empty database on the target's server. */
   makeTarget(): Promise<Connection>;
   /** A request that keeps every table whole unless it is told otherwise, and a target for it. */
@@ -70,6 +72,13 @@ export function eachVersion(define: (versions: SubsetVersions) => void): void {
       only18: from === "embedded",
       async makeSource(schema) {
         const source = await createDatabase(server(from).connection, `source_${databases++}`);
+        await sql(source, schema);
+        return source;
+      },
+      async makeLatinSource(schema) {
+        const name = `latin_${databases++}`;
+        await sql(server(from).connection, `CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'`);
+        const source = withDatabase(server(from).connection, name);
         await sql(source, schema);
         return source;
       },

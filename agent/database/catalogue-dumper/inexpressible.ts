@@ -22,7 +22,6 @@ const overriddenGeneration = `o.relkind = 'r' AND NOT o.relispartition AND EXIST
 export const inexpressibleQuery = `SELECT id, schema, concat_ws(' ', type, identity) AS description FROM (
   ${[
     global("pg_cast"),
-    global("pg_event_trigger"),
     global("pg_foreign_data_wrapper"),
     global("pg_foreign_server"),
     global("pg_language"),

@@ -3,6 +3,7 @@ import type { SchemaSection } from "../schema-dumper.ts";
 import { arrange } from "./arrange.ts";
 import { constraintQueries } from "./constraints.ts";
 import { broughtAlong, type Dependency, dependencyQuery, objectNeeds } from "./dependency.ts";
+import { eventTriggerQueries } from "./event-triggers.ts";
 import { indexQueries } from "./indexes.ts";
 import { inexpressibleQuery } from "./inexpressible.ts";
 import { type Inexpressible, refuse } from "./refuse.ts";
@@ -26,6 +27,7 @@ const queries = [
   ...viewQueries,
   ...indexQueries,
   ...behaviourQueries,
+  ...eventTriggerQueries,
 ];
 
 /**

@@ -39,6 +39,7 @@ export const objectKinds = [
   "rule",
   "row security",
   "policy",
+  "event trigger",
 ] as const;
 
 export type ObjectKind = (typeof objectKinds)[number];
