@@ -52,23 +52,28 @@ export function closureOver(store: RowStore): Closure {
     return unknown;
   };
 
-  const fetchParents = async (rows: Rows, reference: Reference, keys: ReadonlyMap<Key, RowId>): Promise<void> => {
+  /** Asks for the parents of a part of the keys, and notes what the server says. */
+  const askParents = async (rows: Rows, reference: Reference, asked: readonly [Key, RowId][]): Promise<void> => {
     const columns = columnsAt(rows, rows.layout.referring.get(reference) ?? []);
+    const texts = columns.map((column) => writeArray(asked.map(([, id]) => store.codes.textOf(column[id] ?? 0))));
+    const position = isExact(reference) ? undefined : "k.position::int";
+    const found = await store.read(reference.parent, parentsByKey(reference), texts, position);
     const answered = answersTo(reference);
-    const asked = [...keys];
+    for (const [index, row] of found.rows.entries()) {
+      const key = asked[(found.positions[index] ?? 0) - 1]?.[0];
+      if (key !== undefined) answered.set(key, row);
+    }
+  };
+
+  const fetchParents = async (rows: Rows, reference: Reference, keys: ReadonlyMap<Key, RowId>): Promise<void> => {
     const whole = isExact(reference) ? store.whole(reference.parent) : undefined;
     if (whole) await whole;
-    else {
-      const texts = columns.map((column) => writeArray(asked.map(([, id]) => store.codes.textOf(column[id] ?? 0))));
-      const position = isExact(reference) ? undefined : "k.position::int";
-      const found = await store.read(reference.parent, parentsByKey(reference), texts, position);
-      for (const [index, row] of found.rows.entries()) {
-        const key = asked[(found.positions[index] ?? 0) - 1]?.[0];
-        if (key !== undefined) answered.set(key, row);
-      }
-    }
+    else
+      for (const asked of portionsOf(keys)) await Promise.all(asked.map((part) => askParents(rows, reference, part)));
+    const columns = columnsAt(rows, rows.layout.referring.get(reference) ?? []);
+    const answered = answersTo(reference);
     let missing = 0;
-    for (const [key, id] of asked) {
+    for (const [key, id] of keys) {
       const found = isExact(reference) && store.find(reference, columns, id) !== noParent;
       if (found || answered.has(key)) continue;
       answered.set(key, noParent);
@@ -105,6 +110,26 @@ export function closureOver(store: RowStore): Closure {
       while (pending.length > 0) pending = open((await Promise.all(pending.map(step))).flat());
     },
   };
+}
+
+/** So many keys are asked for at once, by so many sessions: a query's answer is held in memory as a whole. */
+const keysAtOnce = 5000;
+const queriesAtOnce = 4;
+
+/** Keys in parts that may be asked for at the same time, and those in groups that come one after the other. */
+function* portionsOf(keys: Iterable<[Key, RowId]>): Generator<[Key, RowId][][]> {
+  let group: [Key, RowId][][] = [[]];
+  for (const entry of keys) {
+    if ((group.at(-1)?.length ?? 0) === keysAtOnce) {
+      if (group.length === queriesAtOnce) {
+        yield group;
+        group = [];
+      }
+      group.push([]);
+    }
+    group.at(-1)?.push(entry);
+  }
+  yield group;
 }
 
 /** One portion a table, each row once, and only those that are not resolved. */

@@ -76,18 +76,28 @@ async function drawByDriver(choosing: Choosing, draw: Draw, driver: Reference): 
   const wanted = Math.round(need * (1 - nullShare));
   const parents = kept.ids(driver.parent);
   const expected = expectedChildren(target, nullShare, driver, parents.length);
-  const children = await childRows(store, closure, { target, driver, parents, wanted, expected, indexed });
+  const family = { target, driver, parents, wanted, expected, indexed };
+  // Both are asked for at once.
+  const [children, strangers] = await Promise.all([
+    childRows(store, closure, family),
+    rowsWithoutParent(store, target, driver, need - wanted, nullShare),
+  ]);
   const capped = await withoutWhales(choosing, rows, driver, children, wanted, expected);
   await keepUntil(choosing, rows, have() + wanted, capped.ids);
-  const orphaned = need - wanted;
-  if (orphaned > 0) {
-    const where = [withoutParent(driver), ...(target.where === undefined ? [] : [target.where])].map(
-      (one) => `(${one})`,
-    );
-    const sample = { table: target.table, wanted: orphaned, where: where.join(" AND "), share: nullShare };
-    await keepUntil(choosing, rows, have() + orphaned, await sampleRows(store, sample));
-  }
+  await keepUntil(choosing, rows, have() + need - wanted, strangers);
   return { cap: capped.cap };
+}
+
+async function rowsWithoutParent(
+  store: RowStore,
+  { table, where }: Target,
+  driver: Reference,
+  wanted: number,
+  share: number,
+): Promise<readonly RowId[]> {
+  if (wanted <= 0) return [];
+  const conditions = [withoutParent(driver), ...(where === undefined ? [] : [where])];
+  return sampleRows(store, { table, wanted, where: conditions.map((one) => `(${one})`).join(" AND "), share });
 }
 
 async function withoutWhales(
@@ -98,14 +108,14 @@ async function withoutWhales(
   wanted: number,
   expected: number,
 ) {
-  const fresh = rows.inOrder(ids.filter((id) => !rows.isKept(id)));
+  const fresh = ids.filter((id) => !rows.isKept(id));
   await closure.resolve([[rows, fresh]]);
   const index = rows.references.indexOf(driver);
   const familyOf = (id: RowId) => rows.parent(id, index);
   const sizes = new Map<RowId, number>();
   for (const id of fresh) sizes.set(familyOf(id), (sizes.get(familyOf(id)) ?? 0) + 1);
   const cap = familyCap([...sizes.values()], wanted, expected);
-  return { cap: cap ?? earlier, ids: cap === undefined ? fresh : capFamilies(fresh, familyOf, cap) };
+  return { cap: cap ?? earlier, ids: cap === undefined ? fresh : capFamilies(rows.inOrder(fresh), familyOf, cap) };
 }
 
 async function keepUntil(choosing: Choosing, rows: Rows, wanted: number, candidates: readonly RowId[]): Promise<void> {

@@ -19,25 +19,32 @@ export function orderByScore(
 ): RowId[] {
   const askers = new Map<Rows, Int32Array>();
   // What each candidate lacks, one after the other; `ends` says where a candidate's part ends.
-  const lacking: [Rows, RowId][] = [];
-  const ends = ids.map((id) => {
+  const tables: Rows[] = [];
+  const lacking: RowId[] = [];
+  const ends = Int32Array.from(ids, (id) => {
     climb(rows, id, (above, row) => {
       if (above.isKept(row)) return false;
-      if (isFull(above.table)) {
-        lacking.push([above, row]);
-        const counts = askers.get(above) ?? new Int32Array(above.length);
-        askers.set(above, counts);
-        counts[row] = (counts[row] ?? 0) + 1;
-      }
+      if (!isFull(above.table)) return true;
+      tables.push(above);
+      lacking.push(row);
+      const counts = askers.get(above) ?? new Int32Array(above.length);
+      askers.set(above, counts);
+      counts[row] = (counts[row] ?? 0) + 1;
       return true;
     });
     return lacking.length;
   });
   const scores = Float64Array.from(ids, (id, index) => {
-    const rare = lacking
-      .slice(ends[index - 1] ?? 0, ends[index])
-      .filter(([above, row]) => (askers.get(above)?.[row] ?? 0) < shared);
-    return rare.length === 0 ? rows.lot(id) : Math.max(...rare.map(([above, row]) => above.lot(row))) ** rare.length;
+    let rare = 0;
+    let highest = 0;
+    for (let at = index === 0 ? 0 : (ends[index - 1] ?? 0); at < (ends[index] ?? 0); at++) {
+      const above = tables[at];
+      const row = lacking[at] ?? 0;
+      if (!above || (askers.get(above)?.[row] ?? 0) >= shared) continue;
+      rare += 1;
+      highest = Math.max(highest, above.lot(row));
+    }
+    return rare === 0 ? rows.lot(id) : highest ** rare;
   });
   return rows.inOrder(ids, scores);
 }

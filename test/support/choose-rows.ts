@@ -6,7 +6,7 @@ import { unwatched } from "../../agent/work.ts";
 
 /** A source that is looked at many times over, with what is wanted of it. */
 export async function openChoice(connection: Connection, wishes: Partial<Wishes> = {}, jobs = 2) {
-  const source = await openSource(connection, { jobs, signal: new AbortController().signal });
+  const source = await openSource(connection, { jobs, schemas: wishes.schemas, signal: new AbortController().signal });
   const plan = await readPlan(source, { tables: {}, ...wishes });
   const tables = [...plan.targets.keys()];
   const table = (name: string) => {
