@@ -125,6 +125,7 @@ async function build(
       async (reference) => selection.orphans.has(reference) || hasOwnOrphans(source, reference),
     ),
   );
+  await disableEventTriggers(target);
   work.progress("Refreshing views, analysing");
   await watch.time(
     "finish",
@@ -137,7 +138,6 @@ async function build(
       references.filter((one) => !unproven.has(one)),
     ),
   );
-  await disableEventTriggers(target);
   const leftOut = await readLeftOut(source, request.schemas);
   const notes = [...leftOut, ...alongside, ...checks, ...unprovenNotes(unproven)];
   return { ...makeReport(targets, selection, copied, watch.phases(), watch.total()), notes };
