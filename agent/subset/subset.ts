@@ -122,7 +122,8 @@ async function build(
       target.runSchema,
       underSearchPath(constraints, session?.path ?? ""),
       references,
-      async (reference) => selection.orphans.has(reference) || hasOwnOrphans(source, reference),
+      // The source itself is asked: what the selection did not find may be its own mistake.
+      (reference) => hasOwnOrphans(source, reference),
     ),
   );
   await disableEventTriggers(target);
