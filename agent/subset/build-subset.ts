@@ -79,7 +79,8 @@ export async function buildSubset(
       target.runSchema,
       underSearchPath(postData, await path),
       references,
-      async (reference) => selection.orphans.has(reference) || hasOwnOrphans(source, reference),
+      // The source itself is asked: what the selection did not find may be its own mistake.
+      (reference) => hasOwnOrphans(source, reference),
     ),
   );
   work.progress("Refreshing views, proving keys");

@@ -1,6 +1,6 @@
 import { qualifiedName, quoteIdentifier } from "../database/identifiers.ts";
+import type { Table } from "./catalogue.ts";
 import type { Reference } from "./references.ts";
-import { fromTable } from "./row-store.ts";
 import type { Source } from "./source.ts";
 
 /** True where rows of the source itself break this reference. */
@@ -13,9 +13,13 @@ export async function hasOwnOrphans(source: Source, reference: Reference): Promi
   const leaf = parentLeaf === undefined ? [] : [`p.tableoid = ${parentLeaf}::oid`];
   const conditions = when === undefined ? present : [...present, `(${when})`];
   const [answer] = await source.query<{ broken: boolean }>(
-    `SELECT EXISTS (SELECT FROM ${fromTable(child)} WHERE ${conditions.join(" AND ")}
-        AND NOT EXISTS (SELECT FROM ${parent.partitioned ? "" : "ONLY "}${qualifiedName(parent)} AS p
+    `SELECT EXISTS (SELECT FROM ${rowsOf(child)} AS t WHERE ${conditions.join(" AND ")}
+        AND NOT EXISTS (SELECT FROM ${rowsOf(parent)} AS p
                         WHERE ${[...equal, ...leaf].join(" AND ")})) AS broken`,
   );
   return answer?.broken ?? false;
+}
+
+function rowsOf(table: Table): string {
+  return `${table.partitioned ? "" : "ONLY "}${qualifiedName(table)}`;
 }

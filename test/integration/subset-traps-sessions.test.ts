@@ -61,13 +61,14 @@ eachVersion((versions) => {
   });
 
   test("nothing of the source can be moved while it is read, and nothing waits behind our locks but that", async () => {
-    const source = await versions.makeSource(schema);
+    // An empty table is not even counted: nothing but our lock is there to protect it.
+    const source = await versions.makeSource(`${schema} CREATE TABLE untouched (id int)`);
     const seen: string[] = [];
     const request = await versions.request(source);
     const dumper = {
       ...request.dumper,
       dump: async (more: SchemaRequest) => {
-        for (const statement of ["VACUUM FULL things", "TRUNCATE things", "ALTER TABLE things ADD x int"])
+        for (const statement of ["VACUUM FULL untouched", "TRUNCATE untouched", "ALTER TABLE untouched ADD x int"])
           await sql(source, `SET lock_timeout = '50ms'; ${statement}`).catch((error: Error) =>
             seen.push(error.message),
           );
