@@ -35,24 +35,34 @@ export async function stopChange(runtime: Runtime, owner: Required<Owner>): Prom
 }
 
 /**
- * Removes what nothing needs any more: everything of changes whose branch is gone; with `all` every change and the
- * caches too. Production on this machine, and the gateway that it answers through, always stay.
+ * Removes what nothing needs any more: everything of changes whose branch is gone, and snapshots before the newest that
+ * no clone was started from; with `all` every change and the caches too. Production on this machine, and the gateway that it answers through, always stay.
  * @param released the ids of the artifacts that are or were live: they stay too.
  */
 export async function cleanRepository(
   runtime: Runtime,
-  repository: Repository,
+  repository: Pick<Repository, "slug" | "branches">,
   { all, released }: { all: boolean; released: ReadonlySet<string> },
 ): Promise<Cleaned> {
   const branches = new Set(all ? [] : (await repository.branches()).map(changeSlug));
-  const isUnneeded = ({ id, kind, owner: { change } }: Owned) => {
+  const isOfGoneChange = ({ owner: { change } }: Owned) =>
+    change !== undefined && change !== productionSlug && !branches.has(change);
+  const owned = (await runtime.owned()).filter((one) => one.owner.repo === repository.slug);
+  const superseded = supersededSnapshots(owned.filter((one) => !isOfGoneChange(one)));
+  const isUnneeded = (one: Owned) => {
     // Half-made by an agent that was killed.
-    if (kind === "files") return true;
-    return change === undefined
-      ? all && shared.includes(kind) && !released.has(id)
-      : change !== productionSlug && !branches.has(change);
+    if (one.kind === "files" || superseded.has(one.id)) return true;
+    if (one.owner.change !== undefined) return isOfGoneChange(one);
+    return all && shared.includes(one.kind) && !released.has(one.id);
   };
   return removeAll(runtime, repository.slug, isUnneeded);
+}
+
+/** The ids of the snapshots that no clone was started from, but the newest, which the next run starts from. */
+function supersededSnapshots(owned: readonly Owned[]): Set<string> {
+  const used = new Set(owned.map(({ from }) => from));
+  const [, ...older] = owned.filter(({ kind }) => kind === "snapshot").sort((a, b) => (b.at ?? 0) - (a.at ?? 0));
+  return new Set(older.map(({ id }) => id).filter((id) => !used.has(id)));
 }
 
 /** Takes down all that runs for a repository, production included; the caches stay. For the practice company alone. */

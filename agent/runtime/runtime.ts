@@ -43,6 +43,10 @@ export interface Owned {
   readonly name: string;
   readonly owner: Owner;
   readonly bytes?: number | undefined;
+  /** Of a server: the id of the snapshot that it was started from. */
+  readonly from?: string | undefined;
+  /** Of a snapshot: when it was sealed, in milliseconds since the epoch. */
+  readonly at?: number | undefined;
 }
 
 // ── artifacts ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -130,6 +134,8 @@ export interface Workloads {
    * no request is lost in between. An app that never becomes healthy is removed, and the old one keeps serving.
    */
   serve(spec: ServeSpec, work: Work): Promise<Served>;
+  /** Throws a Problem "port-taken" where a route could not have its fixed port. Leaves all as it was. */
+  checkPort(spec: RouteSpec, work: Work): Promise<void>;
   /** What serves a route now, or undefined. */
   serving(owner: Owner, route: string): Promise<Served | undefined>;
   /** Ends a route with everything behind it. */
@@ -164,9 +170,20 @@ export interface Exit {
   readonly outOfMemory: boolean;
 }
 
-export interface ServeSpec extends RunSpec {
+/** An address at which versions of an app are served. */
+export interface RouteSpec {
+  readonly owner: Owner;
   /** Names the address: one route serves one version at a time. "preview", "production". */
   readonly route: string;
+  /** The port on 127.0.0.1 that is wanted; another is taken when it is in use. A route keeps its port. */
+  readonly preferredPort?: number | undefined;
+  /** The port on 127.0.0.1 that it must be: where it cannot be had, nothing is served and nothing is changed. */
+  readonly fixedPort?: number | undefined;
+  /** Host names under which the route answers besides 127.0.0.1. */
+  readonly hostnames: readonly string[];
+}
+
+export interface ServeSpec extends RunSpec, RouteSpec {
   /** Names the version that is served: a commit or an image. The same version twice starts nothing new. */
   readonly version: string;
   /** The port that the app listens on. It is also handed over as `PORT`. */
@@ -174,10 +191,6 @@ export interface ServeSpec extends RunSpec {
   /** A path that answers 2xx or 3xx when the app is healthy. */
   readonly health: string;
   readonly healthTimeoutSeconds?: number | undefined;
-  /** The port on 127.0.0.1 that is wanted; another is taken when it is in use. A route keeps its port. */
-  readonly preferredPort?: number | undefined;
-  /** Host names under which the route answers besides 127.0.0.1. */
-  readonly hostnames: readonly string[];
   /** Environment that needs the route's own address, which is known before the app starts. */
   readonly envFor?: ((url: string) => Readonly<Record<string, string>>) | undefined;
   /** How many retired versions stay ready to serve again. Default 0. */

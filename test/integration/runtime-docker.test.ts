@@ -186,6 +186,29 @@ describe("the Docker runtime", { tags: ["docker"] }, () => {
     await runtime.workloads.unserve(here, "preview");
   });
 
+  test("a gateway whose port was taken while it was down is made anew, and no route is lost", async () => {
+    const production = { owner: { repo, change: "live" }, route: "production" };
+    const first = await runtime.workloads.serve(app(here, "v1"), watched());
+    const second = await runtime.workloads.serve(app(there, "v1"), watched());
+    const live = await runtime.workloads.serve(app(there, "p1", production), watched());
+    const gateway = engine.docker.getContainer((await gatewayInfo()).Id);
+    await gateway.stop({ t: 1 });
+    const other = createServer().listen(first.port, "127.0.0.1");
+    await once(other, "listening");
+    // Another change's ship brings all of them back.
+    expect(await runtime.workloads.serve(app(there, "v1"), watched())).toEqual(second);
+    expect((await gatewayInfo()).Id).not.toBe(gateway.id);
+    expect((await fetch(second.url)).status).toBe(200);
+    expect(await runtime.workloads.serving(production.owner, production.route)).toEqual(live);
+    expect((await fetch(live.url)).status).toBe(200);
+    const moved = await runtime.workloads.serving(here, "preview");
+    expect(moved?.port).not.toBe(first.port);
+    expect((await fetch(moved?.url ?? "")).status).toBe(200);
+    other.close();
+    for (const { owner, route } of [app(here, ""), app(there, ""), production])
+      await runtime.workloads.unserve(owner, route);
+  });
+
   test("with its last route the gateway goes, and with their last user the networks", async () => {
     await runtime.workloads.serve(app(there, "v1"), watched());
     await runtime.workloads.unserve(there, "preview");

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { sizeBytes } from "../../config/quantities.ts";
 import { lookAtPages } from "../../preview/look-at-pages.ts";
+import { stopOtherClones } from "../../reconcile/stop-other-clones.ts";
 import { copyDatabase, databasesNamed, dropDatabase, migrated } from "../../snapshot/clone-databases.ts";
 import { asOwner } from "../../snapshot/owner-login.ts";
 import { ownerPassword } from "../../snapshot/owner-password.ts";
@@ -38,9 +39,9 @@ export function previewStage(
     needs,
     output: previewFacts,
     key: ({ preflight, migrate }) => JSON.stringify([preflight.change, preflight.config.app, versionFor({ migrate })]),
-    holds: async ({ version }, { preflight }) => {
+    holds: async ({ version, localUrl }, { preflight }) => {
       const served = await runtime.workloads.serving({ repo: repository.slug, change: preflight.change }, route);
-      return served?.version === version;
+      return served?.version === version && served.url === localUrl;
     },
     shows: ({ url, localUrl }) => ({ "preview.url": url, "preview.localUrl": localUrl }),
     execute: async (inputs, context) => {
@@ -81,6 +82,7 @@ export function previewStage(
       });
       const older = (await databasesNamed(host, "preview_")).filter((name) => name !== database);
       for (const name of older) await dropDatabase(host, name);
+      await stopOtherClones(runtime, { repo: repository.slug, change }, clone.server);
       await lookAtPages(served.url, config.app.pages, context);
       return { url: address(served.url), localUrl: served.url, version: served.version };
     },

@@ -12,6 +12,8 @@ export interface AppContainer {
   /** `alias:port`, as the gateway calls it. */
   readonly target: string;
   readonly running: boolean;
+  /** The address that its environment speaks of. */
+  readonly url: string | undefined;
 }
 
 /** All containers of a route, the newest first. */
@@ -25,6 +27,7 @@ export async function findApps(docker: Docker, owner: Owner, route: string): Pro
       version: Labels[LABEL.version] ?? "",
       target: Labels[LABEL.alias] ?? "",
       running: State === "running",
+      url: Labels[LABEL.url],
     }));
 }
 
@@ -37,8 +40,8 @@ export async function createApp(
 ): Promise<AppContainer> {
   const alias = `app-${randomBytes(6).toString("hex")}`;
   const target = `${alias}:${spec.port}`;
-  const labels = { [LABEL.route]: spec.route, [LABEL.version]: spec.version, [LABEL.alias]: target };
+  const labels = { [LABEL.route]: spec.route, [LABEL.version]: spec.version, [LABEL.alias]: target, [LABEL.url]: url };
   const env = { PORT: String(spec.port), ...spec.envFor?.(url) };
   const container = await createWorkload(docker, spec, names, { role: "app", env, labels, alias });
-  return { container, version: spec.version, target, running: false };
+  return { container, version: spec.version, target, running: false, url };
 }

@@ -10,7 +10,7 @@ import { listOwned, removeOwned } from "./owned.ts";
 import { ensurePostgresLayer } from "./postgres-layer.ts";
 import { runContainer } from "./run-container.ts";
 import { findSnapshot, type SealParts, sealSnapshot } from "./seal.ts";
-import { findServed, type ServeParts, serveApp, unserveApp } from "./serve.ts";
+import { checkPort, findServed, type ServeParts, serveApp, unserveApp } from "./serve.ts";
 
 export interface DockerRuntimeOptions {
   readonly engine: Engine;
@@ -54,8 +54,7 @@ export function dockerRuntime(options: DockerRuntimeOptions): Runtime {
     ...shared,
     drainSeconds: options.drainSeconds ?? DRAIN_SECONDS,
     gateways: gateways({
-      docker,
-      exclusive,
+      ...shared,
       portCount: options.portsPerGateway ?? PORTS,
       caddyImage: (work) => resolveImage(docker, "caddy", images, work),
     }),
@@ -88,6 +87,7 @@ export function dockerRuntime(options: DockerRuntimeOptions): Runtime {
       run: (spec, work) => explained(runContainer(docker, networks, spec, work)),
       serve: (spec, work) => explained(serveApp(serving, spec, work)),
       serving: (owner, route) => explained(findServed(serving, owner, route)),
+      checkPort: (spec, work) => explained(checkPort(serving, spec, work)),
       unserve: (owner, route) => explained(unserveApp(serving, owner, route)),
     },
     owned: () => explained(listOwned(docker)),

@@ -39,6 +39,7 @@ export function ofInstallation(mark: string, runtime: Runtime): Runtime {
     workloads: {
       run: (spec, work) => workloads.run(own(spec), work),
       serve: (spec, work) => workloads.serve(own(spec), work),
+      checkPort: (spec, work) => workloads.checkPort(own(spec), work),
       serving: (owner, route) => workloads.serving(marked(owner), route),
       unserve: (owner, route) => workloads.unserve(marked(owner), route),
     },

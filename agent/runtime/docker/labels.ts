@@ -11,9 +11,13 @@ export const LABEL = {
   route: "dev.slipway.route",
   version: "dev.slipway.version",
   alias: "dev.slipway.alias",
+  /** Of apps: the address that was theirs when they got their environment. */
+  url: "dev.slipway.url",
   /** Of gateways: the ports on 127.0.0.1, and the one for health probes. */
   ports: "dev.slipway.ports",
   probe: "dev.slipway.probe",
+  /** Of gateways of one route: the port that it must have. */
+  fixed: "dev.slipway.fixed",
 } as const;
 
 export type Role =

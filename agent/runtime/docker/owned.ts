@@ -31,11 +31,14 @@ export async function listOwned(docker: Docker): Promise<Owned[]> {
     docker.listImages({ filters }),
   ]);
   const all = [
-    ...containers.map(({ Id, Names, Labels }) => ownedOf(Labels, Id, Names[0]?.slice(1) ?? Id)),
+    ...containers.map(({ Id, Names, Labels }) => ({
+      ...ownedOf(Labels, Id, Names[0]?.slice(1) ?? Id),
+      ...(Labels[LABEL.role] === "server" && { from: Labels[LABEL.key] }),
+    })),
     ...networks.map(({ Id, Name, Labels }) => ownedOf(Labels, Id, Name)),
     // One image can have several names, each of them somebody's.
-    ...images.flatMap(({ Id, RepoTags, Labels, Size }) =>
-      (RepoTags ?? []).filter(isOurs).map((tag) => ownedOf(Labels, Id, tag, Size)),
+    ...images.flatMap(({ Id, RepoTags, Labels, Size, Created }) =>
+      (RepoTags ?? []).filter(isOurs).map((tag) => ({ ...ownedOf(Labels, Id, tag, Size), at: Created * 1000 })),
     ),
   ];
   return all.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));

@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
 import type { Work } from "../../work.ts";
-import type { Owner, Served, ServeSpec } from "../runtime.ts";
+import type { Owner, RouteSpec, Served, ServeSpec } from "../runtime.ts";
 import { type AppContainer, createApp, findApps } from "./app-container.ts";
 import type { Claim, Gateways } from "./gateway/gateway.ts";
 import type { Exclusive } from "./keyed-lock.ts";
@@ -20,7 +20,24 @@ export interface ServeParts {
 /** What serves a route now: the app that the gateway leads to, if it runs. */
 export async function findServed(parts: ServeParts, owner: Owner, route: string): Promise<Served | undefined> {
   const claim = await parts.gateways.find(owner, route);
-  return claim && currentOf(claim, await findApps(parts.docker, owner, route), route);
+  const app = claim && currentOf(claim, await findApps(parts.docker, owner, route));
+  return app && servedOf(app, route, claim.port);
+}
+
+/** Claims the fixed port of a route that does not have it yet, and frees it again. */
+export function checkPort(parts: ServeParts, spec: RouteSpec, work: Work): Promise<void> {
+  const { owner, route, fixedPort } = spec;
+  return parts.exclusive(routeLock(owner, route), async () => {
+    if ((await parts.gateways.find(owner, route))?.port === fixedPort) return;
+    try {
+      await parts.networks.hold(owner, async (names) => {
+        const { port, target } = await parts.gateways.claim(spec, names, work);
+        if (target === undefined) await parts.gateways.release(owner, route, names.inside, port);
+      });
+    } finally {
+      await parts.networks.tidy(owner);
+    }
+  });
 }
 
 /** Brings a version up behind the gateway, moves the route to it, and retires what served before. */
@@ -31,13 +48,18 @@ export function serveApp(parts: ServeParts, spec: ServeSpec, work: Work): Promis
     try {
       return await parts.networks.hold(owner, async (names) => {
         const claim = await parts.gateways.claim(spec, names, work);
+        // Until now it may be served at another port.
+        const before = claim.target === undefined ? ((await parts.gateways.find(owner, route)) ?? claim) : claim;
         const apps = await findApps(parts.docker, owner, route);
-        const current = currentOf(claim, apps, route);
-        if (current?.version === spec.version) return current;
+        const current = currentOf(before, apps);
+        const url = `http://127.0.0.1:${claim.port}`;
+        if (current?.version === spec.version && current.url === url) return servedOf(current, route, claim.port);
         try {
-          return await replace(parts, { spec, names, claim, apps, current }, work);
+          const served = await replace(parts, { spec, names, claim, before, apps, current, url }, work);
+          if (before.port !== claim.port) await parts.gateways.release(owner, route, names.inside, before.port);
+          return served;
         } catch (error) {
-          if (!current) await parts.gateways.release(owner, route, names.inside);
+          if (claim.target === undefined) await parts.gateways.release(owner, route, names.inside, claim.port);
           throw error;
         }
       });
@@ -52,23 +74,26 @@ interface Replacement {
   readonly spec: ServeSpec;
   readonly names: NetworkNames;
   readonly claim: Claim;
+  /** Where the route was until now: the same, unless it moves to another port. */
+  readonly before: Claim;
   readonly apps: readonly AppContainer[];
-  readonly current: Served | undefined;
+  readonly current: AppContainer | undefined;
+  readonly url: string;
 }
 
 async function replace(parts: ServeParts, replacement: Replacement, work: Work): Promise<Served> {
-  const { spec, names, claim, apps, current } = replacement;
+  const { spec, names, claim, before, apps, current, url } = replacement;
   const { gateway, port } = claim;
-  const others = apps.filter((app) => app.container.id !== current?.id);
+  const others = apps.filter((app) => app !== current);
   // One that runs beside the current one was left by an agent that was killed in the middle.
   for (const app of others) if (app.running) await removeContainer(app.container);
-  const kept = others.find((app) => !app.running && app.version === spec.version);
-  const next = kept ?? (await createApp(parts.docker, spec, names, `http://127.0.0.1:${port}`));
+  const kept = others.find((app) => !app.running && app.version === spec.version && app.url === url);
+  const next = kept ?? (await createApp(parts.docker, spec, names, url));
   try {
     await next.container.update({ RestartPolicy: { Name: "no" } });
     await startApp(next, gateway, port, spec, work);
     work.signal.throwIfAborted();
-    await gateway.routes.point(port, next.target);
+    for (const place of new Set([claim, before])) await place.gateway.routes.point(place.port, next.target);
   } catch (error) {
     await removeContainer(next.container);
     throw error;
@@ -77,7 +102,10 @@ async function replace(parts: ServeParts, replacement: Replacement, work: Work):
   await next.container.update({ RestartPolicy: { Name: "unless-stopped" } });
   const old = apps.filter((app) => app.container.id !== next.container.id);
   if (current) work.progress("letting the old version finish");
-  await retire(old, current?.id, gateway.container, { keep: spec.keep ?? 0, drainSeconds: parts.drainSeconds });
+  await retire(old, current?.container.id, before.gateway.container, {
+    keep: spec.keep ?? 0,
+    drainSeconds: parts.drainSeconds,
+  });
   await gateway.routes.settle(port, next.target);
   return servedOf(next, spec.route, port);
 }
@@ -91,9 +119,8 @@ export function unserveApp(parts: ServeParts, owner: Owner, route: string): Prom
   });
 }
 
-function currentOf(claim: Claim, apps: readonly AppContainer[], route: string): Served | undefined {
-  const app = apps.find((one) => one.target === claim.target && one.running);
-  return app && servedOf(app, route, claim.port);
+function currentOf(claim: Claim, apps: readonly AppContainer[]): AppContainer | undefined {
+  return apps.find((one) => one.target === claim.target && one.running);
 }
 
 function servedOf(app: AppContainer, route: string, port: number): Served {

@@ -7,6 +7,9 @@ export interface HomeRecord {
   readonly owner: Owner;
   readonly name: string;
   readonly bytes?: number | undefined;
+  /** As {@link Owned} has them. */
+  readonly from?: string | undefined;
+  readonly at?: number | undefined;
 }
 
 /** The name of a directory while it is being made. */
@@ -28,7 +31,7 @@ export async function ownedHomes(
   const owned = await Promise.all(
     homes.map(async (home): Promise<Owned[]> => {
       const record = await readRecord<HomeRecord>(join(home, recordName));
-      if (record) return [{ kind, id: home, name: record.name, owner: record.owner, bytes: record.bytes }];
+      if (record) return [{ ...record, kind, id: home }];
       if (isBusy(home.replace(/\.partial$/, ""))) return [];
       const repo = decodeURIComponent(home.split("/").at(-3) ?? "");
       return [{ kind: "files", id: home, name: `a half-made ${kind}`, owner: { repo } }];

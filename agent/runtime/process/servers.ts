@@ -36,7 +36,8 @@ export class Servers {
     return this.#starting.run(home, async () => {
       work.signal.throwIfAborted();
       const record = await readRecord<HomeRecord>(join(home, "server.json"));
-      if (!record || !(await findRunning(home))) await this.#make(snapshot, home, { owner, name }, work);
+      if (!record || !(await findRunning(home)))
+        await this.#make(snapshot, home, { owner, name, from: snapshot.id }, work);
       return { kind: "server", id: home, name };
     });
   }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Problem } from "../../problem.ts";
 import type { Work } from "../../work.ts";
-import type { Owner, Served, ServeSpec } from "../runtime.ts";
+import type { Owner, RouteSpec, Served, ServeSpec } from "../runtime.ts";
 import { artifactCommand, treeOf } from "./artifact-command.ts";
 import { Backend } from "./backend.ts";
 import { childEnvironment } from "./child-environment.ts";
@@ -39,18 +39,29 @@ export class Serving {
     return this.#changing.run(key, async () => {
       work.signal.throwIfAborted();
       const route = this.#routes.get(key);
-      if (route && route.current.version === spec.version && !route.current.group.hasEnded)
+      const stays = route && hasPort(route, spec);
+      if (stays && route.current.version === spec.version && !route.current.group.hasEnded)
         return served(spec.route, route);
-      const gateway = route?.gateway ?? (await this.#open(key, spec.preferredPort));
+      const gateway = stays ? route.gateway : await this.#open(key, spec);
       try {
-        const kept = route?.kept.find(({ version, group }) => version === spec.version && !group.hasEnded);
+        // What is kept knows the address that it had.
+        const kept = stays ? route.kept.find((one) => one.version === spec.version && !one.group.hasEnded) : undefined;
         if (kept) await waitUntilHealthy(spec, kept.group, kept.port, work.signal);
         const next = kept ?? (await this.#start(spec, gateway.url, work));
         return served(spec.route, await this.#switch(key, route, gateway, next, spec));
       } catch (error) {
-        if (!route) await gateway.close();
+        if (!stays) await gateway.close();
         throw error;
       }
+    });
+  }
+
+  /** Takes the fixed port of a route that does not have it yet, and frees it again. */
+  checkPort(spec: RouteSpec): Promise<void> {
+    const key = routeKey(spec.owner, spec.route);
+    return this.#changing.run(key, async () => {
+      const route = this.#routes.get(key);
+      if (!route || !hasPort(route, spec)) await (await this.#open(key, spec)).close();
     });
   }
 
@@ -114,20 +125,25 @@ export class Serving {
   ): Promise<Route> {
     await this.#places.write(this.#portFile(key), gateway.port);
     gateway.route(next, hostnames);
+    const moved = route && route.gateway !== gateway ? route.gateway : undefined;
+    moved?.route(next, hostnames);
     const retired = route ? [route.current, ...route.kept].filter((backend) => backend !== next) : [];
-    const kept = retired.filter(({ group }) => !group.hasEnded).slice(0, keep);
+    const kept = retired.filter(({ group }) => !group.hasEnded).slice(0, moved ? 0 : keep);
     const changed: Route = { gateway, current: next, kept };
     this.#routes.set(key, changed);
     const leaving = retired.filter((backend) => !kept.includes(backend));
     await Promise.all(leaving.map((backend) => backend.drain().then(() => backend.stop())));
+    await moved?.close();
     return changed;
   }
 
-  async #open(key: string, preferred: number | undefined): Promise<Gateway> {
-    for (const port of [await readRecord<number>(this.#portFile(key)), preferred, portOf(key), 0]) {
+  async #open(key: string, { fixedPort, preferredPort }: RouteSpec): Promise<Gateway> {
+    const usual = [await readRecord<number>(this.#portFile(key)), preferredPort, portOf(key), 0];
+    for (const port of fixedPort === undefined ? usual : [fixedPort]) {
       const gateway = port === undefined ? undefined : await Gateway.listen(port);
       if (gateway) return gateway;
     }
+    if (fixedPort !== undefined) throw portTaken(fixedPort);
     throw new Problem({ what: "The preview has no port", why: "none is free on 127.0.0.1", code: "port-in-use" });
   }
 
@@ -144,6 +160,20 @@ export class Serving {
   #portFile(key: string): string {
     return join(this.#places.routes, `${key}.json`);
   }
+}
+
+function hasPort({ gateway }: Route, { fixedPort }: RouteSpec): boolean {
+  return fixedPort === undefined || gateway.port === fixedPort;
+}
+
+function portTaken(port: number): Problem {
+  return new Problem({
+    what: "The port is in use",
+    where: `127.0.0.1:${port}`,
+    why: "another program of this machine listens there, or it is one that only root may use",
+    next: "Free it, or choose another one.",
+    code: "port-taken",
+  });
 }
 
 function routeKey(owner: Owner, route: string): string {

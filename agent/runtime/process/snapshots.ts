@@ -73,7 +73,8 @@ export class Snapshots {
       await this.#places.clear(join(partial, "log"));
       const name = `slipway-${spec.owner.repo}-${spec.key.slice(0, 12)}`;
       const bytes = await directorySize(partial);
-      await writeRecord(join(partial, "snapshot.json"), { owner: spec.owner, name, bytes } satisfies HomeRecord);
+      const record: HomeRecord = { owner: spec.owner, name, bytes, at: Date.now() };
+      await writeRecord(join(partial, "snapshot.json"), record);
       await rename(partial, home);
       return { kind: "snapshot", id: home, name, bytes };
     } catch (error) {

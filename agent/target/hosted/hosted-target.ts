@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Connection } from "../../database/connection.ts";
 import { asProblem, Problem } from "../../problem.ts";
 import { productionSlug } from "../../repository/slug.ts";
-import type { Runtime, ServeSpec } from "../../runtime/runtime.ts";
+import type { RouteSpec, Runtime, ServeSpec } from "../../runtime/runtime.ts";
 import type { Secret } from "../../secrets/secret.ts";
 import type { DeployRequest, ProductionMigration, Release, Target } from "../target.ts";
 import { type BackupWay, backUp } from "./backup.ts";
@@ -42,6 +42,12 @@ export async function liveRelease(runtime: Runtime, repo: string, list: ReleaseL
 export function hostedTarget(options: HostedTargetOptions): Target {
   const owner = { repo: options.repo, change: productionSlug };
   const list = new ReleaseList(options.folder);
+  const address: RouteSpec = {
+    owner,
+    route,
+    fixedPort: options.port,
+    hostnames: options.domain ? [options.domain] : [`production.${options.repo}.localhost`],
+  };
   return {
     kind: options.kind,
     lock: async (run) => lockTarget(options.folder, run),
@@ -49,9 +55,13 @@ export function hostedTarget(options: HostedTargetOptions): Target {
     releases: async () => list.read(),
     live: () => liveRelease(options.runtime, options.repo, list),
     deploy: async (request, work) => {
+      if (address.fixedPort !== undefined)
+        await options.runtime.workloads.checkPort(address, work).catch((error: unknown) => {
+          throw explainPort(error, options.kind);
+        });
       const number = list.next;
       const workload = {
-        owner,
+        ...address,
         artifact: request.artifact,
         env: { ...request.env, ...options.env },
         egress: true,
@@ -101,22 +111,32 @@ export function hostedTarget(options: HostedTargetOptions): Target {
 
   function serveSpec(
     request: DeployRequest,
-    workload: Omit<ServeSpec, "name" | "route" | "version" | "port" | "health" | "hostnames">,
+    workload: Omit<ServeSpec, "name" | "version" | "port" | "health">,
   ): ServeSpec {
     return {
       ...workload,
       name: `release-${request.commit.slice(0, 8)}`,
       command: request.command,
       envFor: request.envFor,
-      route,
       version: request.commit,
       port: request.port,
       health: request.health,
-      preferredPort: options.port,
-      hostnames: options.domain ? [options.domain] : [`production.${options.repo}.localhost`],
       keep: keptVersions,
     };
   }
+}
+
+function explainPort(error: unknown, kind: string): unknown {
+  if (!(error instanceof Problem) || error.code !== "port-taken") return error;
+  const { where, why, code } = error;
+  return new Problem({
+    what: "Production cannot have its port",
+    where,
+    why,
+    next: `Free the port, or give target.${kind}.port of slipway.json another one on the base branch; then \`slipway merge\` again. Production is as it was.`,
+    code,
+    cause: error,
+  });
 }
 
 function migrationFailed(error: unknown, backup: string | undefined): Problem {

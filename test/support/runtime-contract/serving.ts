@@ -1,7 +1,10 @@
+import { once } from "node:events";
 import { get } from "node:http";
+import { type AddressInfo, createServer } from "node:net";
 import { afterAll, describe, expect, test } from "vitest";
 import { answers } from "../../../agent/client/answers.ts";
 import { Problem } from "../../../agent/problem.ts";
+import { freePort } from "../../../agent/runtime/process/free-port.ts";
 import type { ServeSpec } from "../../../agent/runtime/runtime.ts";
 import { Secret } from "../../../agent/secrets/secret.ts";
 import type { Setting } from "../runtime-contract.ts";
@@ -157,6 +160,44 @@ export function describeServing(setting: Setting): void {
       await workloads.unserve(owner, "preview");
       expect(await answers(named)).toBe(false);
     }, 60_000);
+
+    test("a fixed port is had whatever came first, and the route moves when it is another", async () => {
+      const { workloads } = setting.runtime();
+      const live = { owner: { repo: setting.repo, change: "live" }, route: "production", hostnames: [] };
+      const [first, second] = [await freePort(), await freePort()];
+      await workloads.serve(spec("v1"), watched());
+      const baseUrl = { envFor: (url: string) => ({ BASE_URL: url }) };
+      const at = (version: string, fixedPort: number) => spec(version, { ...live, ...baseUrl, fixedPort });
+      const served = await workloads.serve(at("p1", first), watched());
+      expect(served.port).toBe(first);
+      expect(await workloads.serve(at("p1", first), watched())).toEqual(served);
+      const moved = await workloads.serve(at("p1", second), watched());
+      expect(await workloads.serving(live.owner, live.route)).toEqual(moved);
+      expect(await ask(`http://127.0.0.1:${second}`)).toMatchObject({ version: "p1", baseUrl: moved.url });
+      await expect(fetch(served.url)).rejects.toThrow();
+      await workloads.unserve(live.owner, live.route);
+    }, 90_000);
+
+    test("a fixed port that somebody else has is a problem, and what served before still does", async () => {
+      const { workloads } = setting.runtime();
+      const live = { owner: { repo: setting.repo, change: "live" }, route: "production", hostnames: [] };
+      const before = await workloads.serve(spec("p1", { ...live, fixedPort: await freePort() }), watched());
+      const other = createServer().listen(0, "127.0.0.1");
+      await once(other, "listening");
+      const { port } = other.address() as AddressInfo;
+      const traces = await setting.traces();
+      const taken = { code: "port-taken", where: `127.0.0.1:${port}` };
+      await expect(workloads.checkPort({ ...live, fixedPort: port }, watched())).rejects.toMatchObject(taken);
+      const serving = workloads.serve(spec("p2", { ...live, fixedPort: port }), watched());
+      await expect(serving).rejects.toMatchObject(taken);
+      expect(await ask(before.url)).toMatchObject({ version: "p1" });
+      expect(await setting.traces()).toEqual(traces);
+      other.close();
+      await workloads.checkPort({ ...live, fixedPort: port }, watched());
+      expect(await workloads.serving(live.owner, live.route)).toEqual(before);
+      expect(await setting.traces()).toEqual(traces);
+      await workloads.unserve(live.owner, live.route);
+    }, 90_000);
 
     test("a route that ended serves nothing, and ending it again is no error", async () => {
       const { workloads } = setting.runtime();
