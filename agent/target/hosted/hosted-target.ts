@@ -6,6 +6,7 @@ import type { Runtime, ServeSpec } from "../../runtime/runtime.ts";
 import type { Secret } from "../../secrets/secret.ts";
 import type { DeployRequest, ProductionMigration, Release, Target } from "../target.ts";
 import { type BackupWay, backUp } from "./backup.ts";
+import { openRelease, withMigrations } from "./open-release.ts";
 import { ReleaseList } from "./release-list.ts";
 import { lockTarget } from "./target-lock.ts";
 
@@ -39,13 +40,15 @@ export function hostedTarget(options: HostedTargetOptions): Target {
     kind: options.kind,
     lock: async (run) => lockTarget(options.folder, run),
     database: async () => options.database,
-    releases: async () => list.read(),
+    releases: async () => list.readWith(await serving()),
     live: async () => {
-      const served = await options.runtime.workloads.serving(owner, route);
-      return served && list.read().find((release) => release.commit === served.version);
+      const served = await serving();
+      return served && list.readWith(served).find((release) => release.commit === served.version);
     },
     deploy: async (request, work) => {
-      const number = list.next;
+      let open = openRelease(list, request, await serving());
+      const address = options.domain ? `https://${options.domain}` : undefined;
+      const begin = () => list.begin({ ...open, url: address ?? "" });
       const workload = {
         owner,
         artifact: request.artifact,
@@ -54,34 +57,24 @@ export function hostedTarget(options: HostedTargetOptions): Target {
         network: options.network,
         limits: { memoryBytes: request.memoryBytes },
       };
-      const migrated = request.migration && (await migrate(request.migration, number));
+      if (request.migration) await migrate(request.migration, open.number);
+      begin();
       request.onStep?.("start");
       work.progress(`starting ${request.commit.slice(0, 8)}`);
       const served = await options.runtime.workloads.serve(serveSpec(request, workload), work);
-      const release: Release = {
-        number,
-        commit: request.commit,
-        title: request.title,
-        pullRequest: request.pullRequest,
-        artifact: request.artifact,
-        at: Date.now(),
-        url: options.domain ? `https://${options.domain}` : served.url,
-        migrations: migrated?.applied ?? [],
-        backup: migrated?.backup,
-      };
-      list.add(release);
+      const release: Release = { ...open, url: address ?? served.url };
+      list.put(release);
       return release;
 
-      async function migrate(
-        migration: ProductionMigration,
-        release: number,
-      ): Promise<{ applied: readonly string[]; backup?: string | undefined }> {
+      async function migrate(migration: ProductionMigration, release: number): Promise<void> {
         const pending = await migration.pending();
-        if (pending.length === 0) return { applied: [] };
+        if (pending.length === 0) return;
         request.onStep?.("backup");
         const folder = join(options.folder, "backups");
         mkdirSync(folder, { recursive: true, mode: 0o700 });
         const backup = await backUp(options.backup, options.database, { folder, release }, work);
+        open = withMigrations(open, pending, backup);
+        begin();
         request.onStep?.("migrate");
         work.progress(`applying ${pending.join(", ")}`);
         const { workloads } = options.runtime;
@@ -90,10 +83,13 @@ export function hostedTarget(options: HostedTargetOptions): Target {
           .catch((error: unknown) => {
             throw migrationFailed(error, backup);
           });
-        return { applied: pending, backup };
       }
     },
   };
+
+  function serving() {
+    return options.runtime.workloads.serving(owner, route);
+  }
 
   function serveSpec(
     request: DeployRequest,
