@@ -22,7 +22,7 @@ import type { Services } from "./run/services.ts";
 import { runtimeSwitch } from "./runtime-switch.ts";
 import { Redactor } from "./secrets/redactor.ts";
 import { Secret } from "./secrets/secret.ts";
-import { hostedTarget, liveRelease } from "./target/hosted/hosted-target.ts";
+import { hostedTarget, knownReleases } from "./target/hosted/hosted-target.ts";
 import { ReleaseList } from "./target/hosted/release-list.ts";
 import { beginTicket, summarizeTicket } from "./tickets/begin-ticket.ts";
 
@@ -111,8 +111,8 @@ export function compose(places: Places, practice: PracticeProcess): Composition 
     releases: async (place) => {
       const { repository, runtime } = await openConfigured(place);
       const list = new ReleaseList(targetFolder(repository.slug));
-      const live = await liveRelease(runtime, repository.slug, list);
-      return list.read().map(({ artifact: _, migrations: __, ...release }) => ({
+      const { releases, live } = await knownReleases(runtime, repository.slug, list);
+      return releases.map(({ artifact: _, migrations: __, ...release }) => ({
         ...release,
         live: release.number === live?.number,
       }));

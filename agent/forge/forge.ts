@@ -16,6 +16,8 @@ export interface Forge {
 
   /** The newest open pull request of a branch, if there is one. */
   openPullRequestOf(branch: string): Promise<PullRequest | undefined>;
+  /** The newest pull request of a branch that is merged, if there is one. */
+  mergedPullRequestOf(branch: string): Promise<PullRequest | undefined>;
   pullRequest(number: number): Promise<PullRequest>;
   createPullRequest(request: { title: string; body: string; head: string; base: string }): Promise<PullRequest>;
   updatePullRequest(number: number, change: { title?: string; body?: string }): Promise<PullRequest>;
@@ -34,6 +36,8 @@ export interface Forge {
   setStatus(sha: string, status: CommitStatus): Promise<void>;
   /** The latest status of every context. */
   statuses(sha: string): Promise<CommitStatus[]>;
+  /** The latest run of every check of an App, GitHub Actions among them; undefined where the token may not read them. */
+  checkRuns(sha: string): Promise<CheckRun[] | undefined>;
 
   deployments(query: { environment: string; sha?: string | undefined }): Promise<Deployment[]>;
   createDeployment(request: {
@@ -72,6 +76,8 @@ export interface PullRequest {
   readonly merged: boolean;
   readonly mergeCommitSha: string | undefined;
   readonly head: { readonly branch: string; readonly sha: string };
+  /** The git ref under which the remote keeps the head, also when its branch is gone. */
+  readonly headRef: string;
   readonly base: { readonly branch: string; readonly sha: string };
   readonly author: string;
   readonly url: string;
@@ -96,6 +102,14 @@ export interface CommitStatus {
   /** At most 140 characters are kept. */
   readonly description: string;
   readonly targetUrl?: string | undefined;
+}
+
+export interface CheckRun {
+  readonly name: string;
+  /** "queued", "in_progress", "completed" and GitHub's others. */
+  readonly status: string;
+  /** How it ended: "success", "failure" and GitHub's others; undefined while it has not. */
+  readonly conclusion: string | undefined;
 }
 
 export type DeploymentState = "queued" | "in_progress" | "success" | "failure" | "error" | "inactive";

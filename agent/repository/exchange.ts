@@ -25,6 +25,14 @@ export async function fetchBase(git: Git, { remote, base }: ForgePlace, options:
   throw new Problem({ what, where: place.url, code: "base-missing" });
 }
 
+/** Fetches what a ref names on the remote; no ref of this repository is made or moved. */
+export async function fetchRef(git: Git, remote: string, ref: string, options: ExchangeOptions): Promise<void> {
+  const what = `${ref} could not be fetched`;
+  const place = await requireRemote(git, remote, what);
+  const args = ["fetch", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head", "--quiet", "--", remote, ref];
+  await git.text(args, { ...signIn(place, options.credentials), signal: options.signal, what });
+}
+
 /** The commit that a branch has on the remote now, or undefined where it is not there. */
 export async function readRemoteBranch(
   git: Git,

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { Problem } from "../problem.ts";
-import { type ExchangeOptions, fetchBase, push, readRemoteBranch } from "./exchange.ts";
+import { type ExchangeOptions, fetchBase, fetchRef, push, readRemoteBranch } from "./exchange.ts";
 import { type ExportedTree, exportTree } from "./export-tree.ts";
 import { type Git, openGit } from "./git.ts";
 import { type ExpectedMerge, isAncestor, mergeBase, mergeTree } from "./history.ts";
@@ -23,6 +23,8 @@ export interface Repository {
 
   /** Fetches the base branch; gives its tip. */
   fetchBase(options?: ExchangeOptions): Promise<string>;
+  /** Fetches the commit that a ref of any kind (`refs/pull/12/head`) names on the remote. @throws Problem "base-missing" where there is none. */
+  fetchRef(ref: string, options?: ExchangeOptions): Promise<void>;
   /** A branch's commit on the remote now, or undefined where it is not there. */
   remoteBranch(branch: string, options?: ExchangeOptions): Promise<string | undefined>;
   /** Pushes exactly this commit as the branch; never overwrites. @throws Problem "push-behind" and others. */
@@ -76,6 +78,7 @@ export async function openRepository(directory: string, options: RepositoryOptio
     branches: () => readBranches(git),
     commit: (ref) => readRef(git, ref),
     fetchBase: (exchange = {}) => fetchBase(git, place, exchange),
+    fetchRef: (ref, exchange = {}) => fetchRef(git, remote, ref, exchange),
     remoteBranch: (branch, exchange = {}) => readRemoteBranch(git, remote, branch, exchange),
     push: (change, exchange = {}) => push(git, remote, change, exchange),
     treeOf: (commit, path) => treeOf(git, commit, path),

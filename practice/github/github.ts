@@ -1,5 +1,7 @@
 import { createServer } from "node:http";
 import { resolve } from "node:path";
+import { type CheckReport, reportCheck } from "./checks/report-check.ts";
+import { type MergeMethod, mergeMethods } from "./git/land.ts";
 import { writeHooks } from "./git/protect.ts";
 import { openRepository } from "./git/repository.ts";
 import { listen } from "./listen.ts";
@@ -22,18 +24,20 @@ export interface GitHubOptions {
   tokens: Record<string, string>;
   /** Opened when it is started for the first time. */
   tickets: TicketSeed[];
+  /** The ways of merging that the repository allows. Default: all. */
+  mergeMethods?: readonly MergeMethod[];
   /** Requests an hour for each login. */
   hourlyLimit?: number;
 }
 
 /**
  * Starts the stand-in for GitHub on 127.0.0.1: real git over HTTP, the REST operations that Slipway uses, and pages.
- * `stop` finishes the change that is under way, then closes; a fetch in the middle is cut.
+ * `reportCheck` is how a CI would tell what became of a check. `stop` finishes the change that is under way, then closes; a fetch in the middle is cut.
  * @throws where the port is taken.
  */
 export async function startGitHub(
   options: GitHubOptions,
-): Promise<{ url: string; cloneUrl: string; stop(): Promise<void> }> {
+): Promise<{ url: string; cloneUrl: string; reportCheck(report: CheckReport): void; stop(): Promise<void> }> {
   const [owner, name] = options.repository.split("/");
   if (!owner || !name) throw new Error(`a repository is named owner/name, not ${options.repository}`);
   const store = openStore(options.stateDir);
@@ -51,12 +55,24 @@ export async function startGitHub(
   const url = `http://127.0.0.1:${port}`;
   const visitor = options.tickets[0]?.reporter ?? owner;
   const alone = oneAfterAnother();
-  const site: Site = { owner, name, defaultBranch, url, store, repository, tokens: options.tokens, visitor, alone };
+  const site: Site = {
+    owner,
+    name,
+    defaultBranch,
+    url,
+    store,
+    repository,
+    tokens: options.tokens,
+    mergeMethods: options.mergeMethods ?? mergeMethods,
+    visitor,
+    alone,
+  };
   serve(server, site, hooks, rateLimit(options.hourlyLimit ?? 5000));
 
   return {
     url,
     cloneUrl: `${url}/${owner}/${name}.git`,
+    reportCheck: (report) => reportCheck(store, report),
     async stop() {
       const closed = new Promise<void>((done) => server.close(() => done()));
       server.closeIdleConnections();

@@ -1,3 +1,4 @@
+import type { MergeMethod } from "./git/land.ts";
 import type { Repository } from "./git/repository.ts";
 import type { Store } from "./store.ts";
 
@@ -12,6 +13,8 @@ export interface Site {
   readonly repository: Repository;
   /** Token -> login. */
   readonly tokens: Readonly<Record<string, string>>;
+  /** What the repository's settings allow. */
+  readonly mergeMethods: readonly MergeMethod[];
   /** Whoever sits before the pages: they ask for no sign-in. */
   readonly visitor: string;
   /** Runs what changes something, one after another. */

@@ -8,6 +8,7 @@ export interface State {
   reactions: Reaction[];
   reviews: Review[];
   statuses: Status[];
+  checkRuns: CheckRun[];
   deployments: Deployment[];
   deploymentStatuses: DeploymentStatus[];
 }
@@ -78,6 +79,17 @@ export interface Status extends Made {
   targetUrl: string | null;
 }
 
+/** What a CI reports of one of its checks on a commit. */
+export interface CheckRun {
+  id: number;
+  sha: string;
+  name: string;
+  status: "queued" | "in_progress" | "completed";
+  conclusion: string | null;
+  startedAt: string;
+  completedAt: string | null;
+}
+
 export interface Deployment extends Made {
   sha: string;
   ref: string;
@@ -108,6 +120,7 @@ export function emptyState(): State {
     reactions: [],
     reviews: [],
     statuses: [],
+    checkRuns: [],
     deployments: [],
     deploymentStatuses: [],
   };

@@ -14,7 +14,8 @@ export interface Store {
 export function openStore(stateDir: string): Store {
   mkdirSync(stateDir, { recursive: true, mode: 0o700 });
   const file = join(stateDir, "github.json");
-  const state: State = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : emptyState();
+  // A file of an older version lacks what was added since.
+  const state: State = { ...emptyState(), ...(existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {}) };
 
   return {
     state,

@@ -8,6 +8,7 @@ import type { Forge, PullRequest } from "../../agent/forge/forge.ts";
 import { githubForge } from "../../agent/forge/github/github.ts";
 import { operations } from "../../agent/forge/github/operations.ts";
 import { Secret } from "../../agent/secrets/secret.ts";
+import type { MergeMethod } from "../../practice/github/git/land.ts";
 import { routes } from "../../practice/github/rest/routes.ts";
 import { type OpenApiJudge, openApiJudge } from "../support/openapi-judge.ts";
 import { type PracticeGitHub, practiceGitHub, token } from "../support/practice-github.ts";
@@ -116,6 +117,29 @@ describe("merging", () => {
     await expect(forge.merge(number, { sha: head.sha })).rejects.toMatchObject({ code: "merge-refused" });
   });
 
+  test.each<[readonly MergeMethod[], string]>([
+    [["squash", "rebase"], "Squash me (#3)|GitHub"],
+    [["rebase"], "Write file.txt|GitHub"],
+  ])("is done as the repository allows it: %j", async (mergeMethods, landed) => {
+    const other = await practiceGitHub({ mergeMethods });
+    const there = githubForge({ remoteUrl: other.cloneUrl, token: new Secret(token), fetch: judge.fetch });
+    try {
+      const tip = await other.pushFile("squash-me", "file.txt", "x\n");
+      const git = async (...args: string[]) =>
+        (await execa("git", ["--git-dir", other.bareRepository, ...args])).stdout.trim();
+      const main = await git("rev-parse", "main");
+      const request = { title: "Squash me", body: "", head: "squash-me", base: "main" };
+      const { number, head } = await there.createPullRequest(request);
+      const { sha } = await there.merge(number, { sha: head.sha });
+      expect(await git("log", "-1", "--format=%H|%P|%s|%cn", "main")).toBe(`${sha}|${main}|${landed}`);
+      expect(await git("rev-parse", "main^{tree}")).toBe(await git("rev-parse", `${tip}^{tree}`));
+      expect(await git("rev-parse", `refs/pull/${number}/head`)).toBe(tip);
+      expect(await there.mergedPullRequestOf("squash-me")).toMatchObject({ number, merged: true, mergeCommitSha: sha });
+    } finally {
+      await other.stop();
+    }
+  });
+
   test("is refused when the branch has moved, and when it conflicts", async () => {
     const { number, head } = await propose("moved");
     await github.pushFile("moved", "more.txt", "more\n");
@@ -193,6 +217,27 @@ describe("statuses and deployments", () => {
       { context: "p", state: "error", description: "", targetUrl: "http://x.test/" },
     ]);
     await expect(forge.statuses(noCommit)).rejects.toMatchObject({ code: "forge-not-found" });
+  });
+
+  test("check runs: the latest of every name, over more than one page", async () => {
+    const { head } = await propose("checked");
+    const report = (name: string, status: "in_progress" | "completed", conclusion?: string) =>
+      github.reportCheck({ sha: head.sha, name, status, conclusion });
+    for (let n = 0; n < 101; n++) report(`unit ${n}`, "completed", "success");
+    report("lint", "completed", "failure");
+    report("lint", "in_progress");
+    const runs = (await forge.checkRuns(head.sha)) ?? [];
+    expect(runs).toHaveLength(102);
+    expect(runs.filter(({ name }) => name === "lint")).toEqual([
+      { name: "lint", status: "in_progress", conclusion: undefined },
+    ]);
+    report("lint", "completed", "neutral");
+    expect(await forge.checkRuns(head.sha)).toContainEqual({
+      name: "lint",
+      status: "completed",
+      conclusion: "neutral",
+    });
+    expect(await forge.checkRuns(noCommit)).toBeUndefined();
   });
 
   test("announce a deployment of a commit that is behind and not green: the defaults do not bite", async () => {

@@ -10,7 +10,7 @@ let github: PracticeGitHub;
 let judge: OpenApiJudge;
 
 beforeAll(async () => {
-  [github, judge] = await Promise.all([practiceGitHub(), openApiJudge()]);
+  [github, judge] = await Promise.all([practiceGitHub({ mergeMethods: ["merge"] }), openApiJudge()]);
 });
 
 afterAll(() => github?.stop());
@@ -66,11 +66,15 @@ test("a list has pages", async () => {
   expect(await second.json()).not.toEqual(await first.json());
 });
 
-test("squashing is refused, and so is a description that is too long", async () => {
+test("a way of merging that the settings do not allow is refused, and so is a description that is too long", async () => {
   const sha = await github.pushFile("squash", "squash.txt", "x\n");
   const opened = await ask("POST", "/pulls", { title: "s", head: "squash", base: "main" });
   const { number } = (await opened.json()) as { number: number };
-  expect((await ask("PUT", `/pulls/${number}/merge`, { merge_method: "squash" })).status).toBe(405);
+  for (const merge_method of ["squash", "rebase"]) {
+    const refused = await ask("PUT", `/pulls/${number}/merge`, { merge_method });
+    expect(refused.status).toBe(405);
+    expect(await refused.json()).toMatchObject({ message: expect.stringContaining("not allowed on this repository") });
+  }
   const { id } = (await (
     await ask("POST", "/deployments", { ref: sha, auto_merge: false, required_contexts: [] })
   ).json()) as { id: number };

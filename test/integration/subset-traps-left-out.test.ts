@@ -155,5 +155,11 @@ eachVersion((versions) => {
 });
 
 function changed(dumper: SchemaDumper, change: (dump: string, section: string) => string): SchemaDumper {
-  return { ...dumper, dump: async (section, request) => change(await dumper.dump(section, request), section) };
+  return {
+    ...dumper,
+    dump: async (request) => {
+      const { preData, indexes, postData } = await dumper.dump(request);
+      return { preData: change(preData, "pre-data"), indexes, postData: change(postData, "post-data") };
+    },
+  };
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
+import type { CheckReport } from "../../practice/github/checks/report-check.ts";
 import { type GitHubOptions, startGitHub } from "../../practice/github/github.ts";
 
 export const token = "ghp_practice0000000000000000000000000001";
@@ -11,10 +12,12 @@ export interface PracticeGitHub {
   readonly url: string;
   readonly cloneUrl: string;
   readonly bareRepository: string;
+  /** Says what became of a check, as a CI does. */
+  reportCheck(report: CheckReport): void;
   /** Stops it and starts it again over the same state. */
   restart(): Promise<void>;
-  /** Commits one file on a branch (begun at main's tip where it is new) and pushes it. @returns the commit. */
-  pushFile(branch: string, file: string, text: string): Promise<string>;
+  /** Commits one file on a branch (begun at `from`'s tip, main's by default, where it is new) and pushes it. @returns the commit. */
+  pushFile(branch: string, file: string, text: string, from?: string): Promise<string>;
   /** Runs git in the working copy; the token travels in its environment. A failure is in `exitCode` and `stderr`. */
   git(args: string[], as?: string): Promise<{ exitCode?: number | undefined; stdout: string; stderr: string }>;
   stop(): Promise<void>;
@@ -53,11 +56,12 @@ export async function practiceGitHub(options: Partial<GitHubOptions> = {}): Prom
     url: running.url,
     cloneUrl: running.cloneUrl,
     bareRepository,
+    reportCheck: (report) => running.reportCheck(report),
     git,
-    async pushFile(branch, file, text) {
+    async pushFile(branch, file, text, from = "main") {
       await succeed(["fetch", "--quiet", "origin"]);
       const known = (await git(["rev-parse", "--verify", "--quiet", `origin/${branch}`])).exitCode === 0;
-      await succeed(["checkout", "--quiet", "-B", branch, known ? `origin/${branch}` : "origin/main"]);
+      await succeed(["checkout", "--quiet", "-B", branch, `origin/${known ? branch : from}`]);
       await writeFile(join(copy, file), text);
       await succeed(["add", file]);
       await succeed(["commit", "--quiet", "-m", `Write ${file}`]);

@@ -51,6 +51,29 @@ test("a missing permission is named, by GitHub or by the table", async () => {
   expect((await problemOf(telling.forge.closeTicket(1))).next).toContain('"issues=write"');
 });
 
+test("check runs that the token may not read are unknown, and nothing else hides behind that", async () => {
+  const refusal = { message: "Resource not accessible by personal access token" };
+  for (const status of [403, 404]) {
+    expect(await answering(says(status, refusal)).forge.checkRuns("abc")).toBeUndefined();
+  }
+  const limited = says(403, { message: "API rate limit exceeded" }, { "x-ratelimit-remaining": "0" });
+  expect(await problemOf(answering(limited).forge.checkRuns("abc"))).toMatchObject({ code: "forge-rate-limited" });
+  expect(await problemOf(answering(says(401, refusal)).forge.checkRuns("abc"))).toMatchObject({
+    code: "forge-unauthorized",
+  });
+});
+
+test.each([
+  [{ allow_merge_commit: true, allow_squash_merge: true, allow_rebase_merge: true }, "merge"],
+  [{ allow_merge_commit: false, allow_squash_merge: true, allow_rebase_merge: true }, "squash"],
+  [{ allow_merge_commit: false, allow_squash_merge: false, allow_rebase_merge: true }, "rebase"],
+  [{}, "merge"],
+])("a repository that allows %j merges by %s", async (allowed, method) => {
+  const { forge, asked } = answering(says(200, allowed), says(200, { sha: "abc", merged: true, message: "" }));
+  await forge.merge(7, { sha: "head" });
+  expect(JSON.parse(String(asked[1]?.body))).toMatchObject({ sha: "head", merge_method: method });
+});
+
 test("the reasons of a validation are all told", async () => {
   const errors = [{ resource: "PullRequest", field: "head", code: "invalid" }, { message: "No commits" }];
   const { forge } = answering(says(422, { message: "Validation Failed", errors }));

@@ -4,13 +4,13 @@ import type { Client } from "./client.ts";
 
 /** Whether the credentials open the repository, and for writing: asked before anything that needs it. */
 export function accessOf(client: Client): Pick<Forge, "requireWriteAccess"> {
-  const { octokit, repository, remote } = client;
+  const { repository, remote } = client;
   return {
     async requireWriteAccess() {
       const what = `${repository.owner}/${repository.repo} cannot be written to`;
-      const { data } = await client.ask("getRepository", what, (route) => octokit.request(route, repository));
+      const { permissions } = await askRepository(client, what);
       // GitHub leaves the field out for some kinds of token: then the first write shows it.
-      if (data.permissions?.push !== false) return;
+      if (permissions?.push !== false) return;
       throw new Problem({
         what,
         where: remote.webUrl,
@@ -20,4 +20,10 @@ export function accessOf(client: Client): Pick<Forge, "requireWriteAccess"> {
       });
     },
   };
+}
+
+/** The repository as GitHub describes it to whoever asks. */
+export async function askRepository(client: Client, what: string) {
+  const { data } = await client.ask("getRepository", what, (route) => client.octokit.request(route, client.repository));
+  return data;
 }

@@ -1,6 +1,7 @@
 import type { Secret } from "../../secrets/secret.ts";
 import type { Forge } from "../forge.ts";
 import { accessOf } from "./access.ts";
+import { checkRunsOf } from "./check-runs.ts";
 import { githubClient } from "./client.ts";
 import { commentsOf } from "./comments.ts";
 import { compareOf } from "./compare.ts";
@@ -36,6 +37,7 @@ export function githubForge(options: GithubForgeOptions): Forge {
     ...mergingOf(client),
     ...commentsOf(client),
     ...statusesOf(client),
+    ...checkRunsOf(client),
     ...deploymentsOf(client),
     ...compareOf(client),
   };

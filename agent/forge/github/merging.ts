@@ -1,18 +1,20 @@
 import { Problem } from "../../problem.ts";
 import type { Forge } from "../forge.ts";
 import type { Client } from "./client.ts";
+import { chooseMergeMethod } from "./merge-method.ts";
 
 /** Merging a pull request, and bringing its branch up to date with its base. */
 export function mergingOf(client: Client): Pick<Forge, "merge" | "updateBranch"> {
   const { octokit, repository } = client;
   return {
     async merge(number, { sha, title }) {
+      const method = await chooseMergeMethod(client);
       const { data } = await client.ask("mergePull", `Pull request ${number} was not merged`, (route) =>
         octokit.request(route, {
           ...repository,
           pull_number: number,
           sha,
-          merge_method: "merge",
+          merge_method: method,
           commit_title: title,
         }),
       );

@@ -25,6 +25,7 @@ export const operations = {
   listReviews: { route: "GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews", permission: "Pull requests: read" },
   createStatus: { route: "POST /repos/{owner}/{repo}/statuses/{sha}", permission: "Commit statuses: write" },
   combinedStatus: { route: "GET /repos/{owner}/{repo}/commits/{ref}/status", permission: "Commit statuses: read" },
+  listCheckRuns: { route: "GET /repos/{owner}/{repo}/commits/{ref}/check-runs", permission: "Checks: read" },
   listDeployments: { route: "GET /repos/{owner}/{repo}/deployments", permission: "Deployments: read" },
   createDeployment: { route: "POST /repos/{owner}/{repo}/deployments", permission: "Deployments: write" },
   createDeploymentStatus: {

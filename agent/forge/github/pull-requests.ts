@@ -17,25 +17,27 @@ interface Pull {
 
 type PullRequests = Pick<
   Forge,
-  "openPullRequestOf" | "pullRequest" | "createPullRequest" | "updatePullRequest" | "reviews"
+  "openPullRequestOf" | "mergedPullRequestOf" | "pullRequest" | "createPullRequest" | "updatePullRequest" | "reviews"
 >;
 
 /** Pull requests as a proposal: finding, opening and editing them, and who reviewed them. */
 export function pullRequestsOf(client: Client): PullRequests {
   const { octokit, repository } = client;
+  const newestOf = async (branch: string, state: "open" | "closed") => {
+    const { data } = await client.ask("listPulls", `The pull request of ${branch} cannot be looked up`, (route) =>
+      octokit.request(route, {
+        ...repository,
+        state,
+        head: `${repository.owner}:${branch}`,
+        sort: "created",
+        direction: "desc",
+      }),
+    );
+    return data.map(asPullRequest);
+  };
   return {
-    async openPullRequestOf(branch) {
-      const { data } = await client.ask("listPulls", `The pull request of ${branch} cannot be looked up`, (route) =>
-        octokit.request(route, {
-          ...repository,
-          state: "open",
-          head: `${repository.owner}:${branch}`,
-          sort: "created",
-          direction: "desc",
-        }),
-      );
-      return data[0] && asPullRequest(data[0]);
-    },
+    openPullRequestOf: async (branch) => (await newestOf(branch, "open"))[0],
+    mergedPullRequestOf: async (branch) => (await newestOf(branch, "closed")).find(({ merged }) => merged),
 
     async pullRequest(number) {
       const { data } = await client.ask("getPull", `Pull request ${number} cannot be read`, (route) =>
@@ -82,6 +84,7 @@ function asPullRequest(pull: Pull): PullRequest {
     // Before the merge the field holds GitHub's test merge, which is on no branch.
     mergeCommitSha: merged ? (pull.merge_commit_sha ?? undefined) : undefined,
     head: { branch: pull.head.ref, sha: pull.head.sha },
+    headRef: `refs/pull/${pull.number}/head`,
     base: { branch: pull.base.ref, sha: pull.base.sha },
     author: pull.user?.login ?? "ghost",
     url: pull.html_url,

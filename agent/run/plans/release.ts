@@ -24,6 +24,7 @@ export function releasePlan(services: Services, change: string | undefined, opti
     directory: services.repository.root,
     change,
     stages: [gate, merge, deploy, verify, announce],
-    pointOfNoReturn: "deploy",
+    // What is merged goes live: between the two a cancel would leave the base branch ahead of production.
+    pointOfNoReturn: "merge",
   };
 }

@@ -7,6 +7,7 @@ import { applyMigrations, listPending } from "./apply-migrations.ts";
 import { buildCommit } from "./build.ts";
 import type { gateStage } from "./gate.ts";
 import type { mergeStage } from "./merge.ts";
+import { refuseOvertaken } from "./refuse-overtaken.ts";
 import { releasedConfig } from "./released-config.ts";
 import { withTree } from "./with-tree.ts";
 
@@ -35,6 +36,7 @@ export function deployStage(
       const target = await services.target(config, context);
       const lock = await target.lock(context.run);
       try {
+        await refuseOvertaken(services, gate, merge.commit, target, context);
         // The same tree gives the same image: after a ship run on this machine nothing is built here.
         const { artifact, app, reused } = await buildCommit(services, { commit: merge.commit, config }, context);
         context.log(reused ? `This is the image that was previewed: ${artifact.name}\n` : `Built ${artifact.name}\n`);

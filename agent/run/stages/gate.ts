@@ -2,19 +2,30 @@ import * as z from "zod/mini";
 import { notBuiltYet } from "../../config/not-built-yet.ts";
 import { parseConfig } from "../../config/parse-config.ts";
 import type { Config } from "../../config/schema/config.ts";
-import type { CommitStatus, Forge, PullRequest, Review } from "../../forge/forge.ts";
+import type { PullRequest } from "../../forge/forge.ts";
 import { Problem } from "../../problem.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import type { Services } from "../services.ts";
 import { defineStage } from "../stage.ts";
+import { findPullRequest } from "./gate/find-pull-request.ts";
+import { mergedProblems } from "./gate/merged-problems.ts";
+import { openProblems } from "./gate/open-problems.ts";
 import { gitCredentials } from "./git-credentials.ts";
 import { joinProblems } from "./join-problems.ts";
+import { lastRelease } from "./live-standing.ts";
 
 /** What is going to be released. */
 const gateFacts = z.object({
   /** Absent where the base branch is released as it is. */
   pullRequest: z.optional(
-    z.object({ number: z.int(), url: z.string(), title: z.string(), head: z.string(), merged: z.boolean() }),
+    z.object({
+      number: z.int(),
+      url: z.string(),
+      title: z.string(),
+      head: z.string(),
+      headRef: z.string(),
+      merged: z.boolean(),
+    }),
   ),
   base: z.object({ branch: z.string(), sha: z.string() }),
   title: z.string(),
@@ -29,7 +40,10 @@ export interface ReleaseOptions {
   readonly base?: boolean | undefined;
 }
 
-/** Whether this may be merged: open, green, not refused by a reviewer, and up to date with the base. */
+/**
+ * Whether this may be released: open, green, not refused by a reviewer and up to date with the base; or merged, and
+ * newer than what is live.
+ */
 export function gateStage(services: Services, options: ReleaseOptions) {
   return defineStage({
     name: "gate",
@@ -49,96 +63,33 @@ export function gateStage(services: Services, options: ReleaseOptions) {
       if (options.base) return { base, title: `${base.branch} as it is`, config };
       const forge = await services.forge(config, context);
       context.progress("looking at the pull request");
-      const pullRequest = await findPullRequest(services, forge, options.pullRequest);
-      const { number, url, title, head, merged } = pullRequest;
-      const facts = { pullRequest: { number, url, title, head: head.sha, merged }, base, title, config };
-      // An earlier attempt merged and was interrupted before the deploy: go on from there.
-      if (merged) return facts;
-      const problems = [
-        ...closedProblems(pullRequest),
-        ...statusProblems(await forge.statuses(head.sha), pullRequest),
-        ...reviewProblems(await forge.reviews(number), pullRequest),
-        ...(await behindProblems(forge, base, pullRequest)),
-      ];
-      if (problems.length > 0) throw joinProblems(`#${number} cannot be merged`, problems);
-      return facts;
+      const live = async () => lastRelease(await services.target(config, context));
+      const pullRequest = await findPullRequest({ repository, forge, base, live }, options.pullRequest);
+      const { number, url, title, head, headRef, merged } = pullRequest;
+      const problems = otherBaseProblems(pullRequest, base.branch);
+      if (problems.length === 0) {
+        // An earlier attempt may have merged and been interrupted before the deploy: then it goes on from there.
+        const found = merged
+          ? await mergedProblems(pullRequest, { repository, base, live })
+          : await openProblems(forge, pullRequest, base, context);
+        problems.push(...found);
+      }
+      if (problems.length > 0) throw joinProblems(`#${number} cannot be released`, problems);
+      return { pullRequest: { number, url, title, head: head.sha, headRef, merged }, base, title, config };
     },
   });
 }
 
-async function findPullRequest(
-  { repository }: Services,
-  forge: Forge,
-  wanted: number | undefined,
-): Promise<PullRequest> {
-  if (wanted !== undefined) return forge.pullRequest(wanted);
-  const { branch } = await repository.state();
-  const found = branch && (await forge.openPullRequestOf(branch));
-  if (found) return found;
-  throw new Problem({
-    what: "There is no pull request to merge",
-    where: branch ?? "detached HEAD",
-    next: "Ship the change first (`slipway ship`), or name a pull request: `slipway merge 12`.",
-    code: "no-pull-request",
-    usage: true,
-  });
-}
-
-function closedProblems({ state, url }: PullRequest): Problem[] {
-  return state === "closed"
-    ? [
-        new Problem({
-          what: "The pull request is closed",
-          where: url,
-          next: "Reopen it, or ship the change again.",
-          code: "gate-closed",
-        }),
-      ]
-    : [];
-}
-
-function statusProblems(statuses: readonly CommitStatus[], { head, url }: PullRequest): Problem[] {
-  if (!statuses.some(({ context }) => context === "slipway/preview")) {
-    return [
-      new Problem({
-        what: "The newest commit was never shipped",
-        where: head.sha.slice(0, 8),
-        next: "Run `slipway ship` for it.",
-        code: "gate-not-shipped",
-      }),
-    ];
-  }
-  return statuses
-    .filter(({ state }) => state !== "success")
-    .map(
-      ({ context, state, description }) =>
-        new Problem({ what: `${context} is ${state}`, where: url, why: description, code: "gate-red" }),
-    );
-}
-
-/** Only the last word of each reviewer counts. */
-function reviewProblems(reviews: readonly Review[], { url }: PullRequest): Problem[] {
-  const last = new Map<string, Review["state"]>();
-  for (const { author, state } of reviews) if (state !== "COMMENTED" && state !== "PENDING") last.set(author, state);
-  return [...last]
-    .filter(([, state]) => state === "CHANGES_REQUESTED")
-    .map(([author]) => new Problem({ what: `${author} asks for changes`, where: url, code: "gate-changes-requested" }));
-}
-
-async function behindProblems(
-  forge: Forge,
-  base: { branch: string; sha: string },
-  { head }: PullRequest,
-): Promise<Problem[]> {
-  const { behindBy } = await forge.compare(base.branch, head.sha);
-  if (behindBy === 0) return [];
+/** What lands on another branch is no release: a pull request upon another's branch waits for that one. */
+function otherBaseProblems({ number, url, base }: PullRequest, wanted: string): Problem[] {
+  if (base.branch === wanted) return [];
   return [
     new Problem({
-      what: `${base.branch} has moved`,
-      where: head.branch,
-      why: `it has ${behindBy} commit${behindBy === 1 ? "" : "s"} that the branch lacks, so what was checked is not what would go live`,
-      next: `Bring them in (\`git merge origin/${base.branch}\`), then ship again.`,
-      code: "gate-behind",
+      what: `#${number} goes into ${base.branch}, not into ${wanted}`,
+      where: url,
+      why: `what is released is ${wanted}, and nothing else`,
+      next: `Merge ${base.branch} first; then make ${wanted} its base on GitHub, and ship it again.`,
+      code: "gate-other-base",
     }),
   ];
 }

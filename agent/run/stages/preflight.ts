@@ -137,7 +137,7 @@ async function somethingToShip(
       what: "There is nothing to ship",
       where: branch,
       why: "the branch has no commit that the base branch does not have",
-      next: "Commit something, then ship again.",
+      next: "Commit something, then ship again. What is merged and not live yet goes on with `slipway merge`.",
       code: "nothing-to-ship",
     }),
   ];

@@ -7,6 +7,7 @@ import type { RouteSpec, Runtime, ServeSpec } from "../../runtime/runtime.ts";
 import type { Secret } from "../../secrets/secret.ts";
 import type { DeployRequest, ProductionMigration, Release, Target } from "../target.ts";
 import { type BackupWay, backUp } from "./backup.ts";
+import { openRelease, withMigrations } from "./open-release.ts";
 import { ReleaseList } from "./release-list.ts";
 import { lockTarget } from "./target-lock.ts";
 
@@ -33,10 +34,15 @@ const keptVersions = 2;
 
 const route = "production";
 
-/** What serves production's route now, as far as a release is known for it. */
-export async function liveRelease(runtime: Runtime, repo: string, list: ReleaseList): Promise<Release | undefined> {
+/** The releases of a target, newest first, and the one of them that serves. */
+export async function knownReleases(
+  runtime: Runtime,
+  repo: string,
+  list: ReleaseList,
+): Promise<{ releases: Release[]; live: Release | undefined }> {
   const served = await runtime.workloads.serving({ repo, change: productionSlug }, route);
-  return served && list.read().find((release) => release.commit === served.version);
+  const releases = list.readWith(served);
+  return { releases, live: served && releases.find((release) => release.commit === served.version) };
 }
 
 export function hostedTarget(options: HostedTargetOptions): Target {
@@ -52,14 +58,16 @@ export function hostedTarget(options: HostedTargetOptions): Target {
     kind: options.kind,
     lock: async (run) => lockTarget(options.folder, run),
     database: async () => options.database,
-    releases: async () => list.read(),
-    live: () => liveRelease(options.runtime, options.repo, list),
+    releases: async () => (await known()).releases,
+    live: async () => (await known()).live,
     deploy: async (request, work) => {
       if (address.fixedPort !== undefined)
         await options.runtime.workloads.checkPort(address, work).catch((error: unknown) => {
           throw explainPort(error, options.kind);
         });
-      const number = list.next;
+      let open = openRelease(list, request, await serving());
+      const url = options.domain && `https://${options.domain}`;
+      const begin = () => list.begin({ ...open, url: url ?? "" });
       const workload = {
         ...address,
         artifact: request.artifact,
@@ -68,34 +76,24 @@ export function hostedTarget(options: HostedTargetOptions): Target {
         network: options.network,
         limits: { memoryBytes: request.memoryBytes },
       };
-      const migrated = request.migration && (await migrate(request.migration, number));
+      if (request.migration) await migrate(request.migration, open.number);
+      begin();
       request.onStep?.("start");
       work.progress(`starting ${request.commit.slice(0, 8)}`);
       const served = await options.runtime.workloads.serve(serveSpec(request, workload), work);
-      const release: Release = {
-        number,
-        commit: request.commit,
-        title: request.title,
-        pullRequest: request.pullRequest,
-        artifact: request.artifact,
-        at: Date.now(),
-        url: options.domain ? `https://${options.domain}` : served.url,
-        migrations: migrated?.applied ?? [],
-        backup: migrated?.backup,
-      };
-      list.add(release);
+      const release: Release = { ...open, url: url ?? served.url };
+      list.put(release);
       return release;
 
-      async function migrate(
-        migration: ProductionMigration,
-        release: number,
-      ): Promise<{ applied: readonly string[]; backup?: string | undefined }> {
+      async function migrate(migration: ProductionMigration, release: number): Promise<void> {
         const pending = await migration.pending();
-        if (pending.length === 0) return { applied: [] };
+        if (pending.length === 0) return;
         request.onStep?.("backup");
         const folder = join(options.folder, "backups");
         mkdirSync(folder, { recursive: true, mode: 0o700 });
         const backup = await backUp(options.backup, options.database, { folder, release }, work);
+        open = withMigrations(open, pending, backup);
+        begin();
         request.onStep?.("migrate");
         work.progress(`applying ${pending.join(", ")}`);
         const { workloads } = options.runtime;
@@ -104,10 +102,17 @@ export function hostedTarget(options: HostedTargetOptions): Target {
           .catch((error: unknown) => {
             throw migrationFailed(error, backup);
           });
-        return { applied: pending, backup };
       }
     },
   };
+
+  function known() {
+    return knownReleases(options.runtime, options.repo, list);
+  }
+
+  function serving() {
+    return options.runtime.workloads.serving(owner, route);
+  }
 
   function serveSpec(
     request: DeployRequest,

@@ -2,28 +2,56 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { join } from "node:path";
 import type { Release } from "../target.ts";
 
-/** The releases of a target, kept in a file of this machine. */
+/**
+ * The releases of a target, kept in a file of this machine. What is begun is written down before production changes:
+ * a release that went live while its agent was killed is found there.
+ */
 export class ReleaseList {
   readonly #file: string;
+  readonly #begunFile: string;
 
   constructor(folder: string) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     this.#file = join(folder, "releases.json");
+    this.#begunFile = join(folder, "release-begun.json");
   }
 
   /** Newest first. */
   read(): Release[] {
-    return existsSync(this.#file) ? (JSON.parse(readFileSync(this.#file, "utf8")) as Release[]) : [];
+    return (readJson(this.#file) as Release[] | undefined) ?? [];
   }
 
-  /** The number that the next release gets. */
-  get next(): number {
-    return (this.read()[0]?.number ?? 0) + 1;
+  /** The releases with the begun one on top, where it serves though nobody could note it any more. */
+  readWith(served: { version: string; url: string } | undefined): Release[] {
+    const releases = this.read();
+    const begun = this.begun;
+    return begun && begun.number > (releases[0]?.number ?? 0) && begun.commit === served?.version
+      ? [{ ...begun, url: begun.url || served.url }, ...releases]
+      : releases;
   }
 
-  add(release: Release): void {
-    const draft = `${this.#file}.draft`;
-    writeFileSync(draft, JSON.stringify([release, ...this.read()], null, 2), { mode: 0o600 });
-    renameSync(draft, this.#file);
+  /** What was begun last, whatever became of it. */
+  get begun(): Release | undefined {
+    return readJson(this.#begunFile) as Release | undefined;
   }
+
+  begin(release: Release): void {
+    writeJson(this.#begunFile, release);
+  }
+
+  /** Notes a release; one of the same number is replaced. */
+  put(release: Release): void {
+    const others = this.read().filter(({ number }) => number !== release.number);
+    writeJson(this.#file, [release, ...others]);
+  }
+}
+
+function readJson(file: string): unknown {
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
+}
+
+function writeJson(file: string, value: unknown): void {
+  const draft = `${file}.draft`;
+  writeFileSync(draft, JSON.stringify(value, null, 2), { mode: 0o600 });
+  renameSync(draft, file);
 }

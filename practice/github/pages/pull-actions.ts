@@ -41,7 +41,7 @@ async function decide(site: Site, one: PullIssue, merge: boolean, sha: string): 
     });
     return undefined;
   }
-  const merged = await mergePull(site, one, { login: site.visitor, sha });
+  const merged = await mergePull(site, one, { login: site.visitor, method: site.mergeMethods[0] ?? "merge", sha });
   if ("sha" in merged) return undefined;
   return merged.refused === "moved" ? "The branch moved: look at it again." : "It cannot be merged as it is.";
 }

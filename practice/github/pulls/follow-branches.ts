@@ -1,6 +1,7 @@
 import type { Site } from "../site.ts";
 import { isPull, type PullIssue } from "../state.ts";
 import { timestamp } from "../store.ts";
+import { keepHead } from "./head-ref.ts";
 
 /** Brings the open pull requests to where their branches are now; one whose branch is gone is closed, as GitHub does. */
 export async function followBranches(site: Site): Promise<void> {
@@ -10,6 +11,7 @@ export async function followBranches(site: Site): Promise<void> {
     const base = await site.repository.branch(one.pull.base);
     if (head === one.pull.headSha && base === one.pull.baseSha) continue;
     site.store.change(() => moveTo(one, head, base));
+    await keepHead(site, one);
   }
 }
 

@@ -1,4 +1,5 @@
-import { commitsBetween } from "../git/history.ts";
+import { type Commit, commitsBetween } from "../git/history.ts";
+import { landCommits, type MergeMethod } from "../git/land.ts";
 import { mergeCommits } from "../git/merge.ts";
 import type { Site } from "../site.ts";
 import { isPull, type PullIssue } from "../state.ts";
@@ -8,6 +9,7 @@ const closingKeyword = /\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+#(\d+)\b
 
 export interface MergeAnswer {
   login: string;
+  method: MergeMethod;
   /** The head that was looked at; whatever is there, where it is left out. */
   sha?: string | undefined;
   title?: string | undefined;
@@ -24,14 +26,14 @@ export async function mergePull(
   if (one.state !== "open") return { refused: "closed" };
   if (request.sha !== undefined && request.sha !== pull.headSha) return { refused: "moved" };
   const commits = await commitsBetween(site.repository, pull.baseSha, pull.headSha);
-  const title = request.title ?? `Merge pull request #${one.number} from ${site.owner}/${pull.head}`;
-  const merged = await mergeCommits(site.repository, {
+  const landing = {
     into: pull.base,
     expected: pull.baseSha,
     from: pull.headSha,
-    message: `${title}\n\n${request.message ?? one.title}\n`,
+    message: messageOf(site, one, request, commits),
     author: request.login,
-  });
+  };
+  const merged = await landCommits(site.repository, request.method, landing, commits);
   if ("refused" in merged) return merged;
 
   site.store.change(() => {
@@ -43,6 +45,15 @@ export async function mergePull(
     }
   });
   return merged;
+}
+
+function messageOf(site: Site, one: PullIssue, request: MergeAnswer, commits: readonly Commit[]): string {
+  if (request.method === "squash") {
+    const list = commits.map(({ message }) => `* ${message}`).join("\n\n");
+    return `${request.title ?? `${one.title} (#${one.number})`}\n\n${request.message ?? list}\n`;
+  }
+  const title = request.title ?? `Merge pull request #${one.number} from ${site.owner}/${one.pull.head}`;
+  return `${title}\n\n${request.message ?? one.title}\n`;
 }
 
 /** Merges the base into the branch of a pull request: what GitHub's "Update branch" does, a moment later. */

@@ -1,24 +1,27 @@
 import { distance } from "../git/history.ts";
+import { type MergeMethod, mergeMethods } from "../git/land.ts";
 import { mergedTree } from "../git/merge.ts";
 import { mergePull, updateBranch } from "../pulls/merge-pull.ts";
 import { pullRequestSimple } from "../shapes/pull-request.ts";
 import { invalid, optionalText, Refusal, type Route } from "./answers.ts";
 import { pullOf } from "./pulls.ts";
 
+const notAllowed = {
+  merge: "Merge commits are not allowed on this repository.",
+  squash: "Squash merges are not allowed on this repository.",
+  rebase: "Rebase merges are not allowed on this repository.",
+};
+
 export const mergingRoutes: Route[] = [
   {
     route: "PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge",
     async handle(call) {
       const method = optionalText(call, "PullRequest", "merge_method") ?? "merge";
-      if (method === "squash" || method === "rebase") {
-        throw new Refusal(
-          405,
-          `${method === "squash" ? "Squash" : "Rebase"} merges are not allowed on this repository.`,
-        );
-      }
-      if (method !== "merge") throw invalid("PullRequest", "merge_method", "invalid");
+      if (!isMergeMethod(method)) throw invalid("PullRequest", "merge_method", "invalid");
+      if (!call.site.mergeMethods.includes(method)) throw new Refusal(405, notAllowed[method]);
       const merged = await mergePull(call.site, await pullOf(call), {
         login: call.login,
+        method,
         sha: optionalText(call, "PullRequest", "sha"),
         title: optionalText(call, "PullRequest", "commit_title"),
         message: optionalText(call, "PullRequest", "commit_message"),
@@ -56,3 +59,7 @@ export const mergingRoutes: Route[] = [
     },
   },
 ];
+
+function isMergeMethod(text: string): text is MergeMethod {
+  return (mergeMethods as readonly string[]).includes(text);
+}

@@ -1,5 +1,6 @@
 import { distance } from "../git/history.ts";
 import { findPull, followBranches } from "../pulls/follow-branches.ts";
+import { keepHead } from "../pulls/head-ref.ts";
 import { pullRequest, pullRequestSimple, review } from "../shapes/pull-request.ts";
 import { isPull, type PullIssue } from "../state.ts";
 import { timestamp } from "../store.ts";
@@ -38,6 +39,7 @@ export const pullRoutes: Route[] = [
         added.number = state.nextNumber++;
         state.issues.push(added);
       });
+      await keepHead(call.site, added);
       return { status: 201, body: await pullRequest(call.site, added) };
     },
   },

@@ -14,7 +14,13 @@ export const repositoryRoutes: Route[] = [
       const updated_at = issues.at(-1)?.updatedAt ?? created_at;
       const times = { created_at, updated_at, pushed_at: updated_at };
       const counts = { network_count: 0, subscribers_count: 0 };
-      return { status: 200, body: { ...repository(site), ...times, ...counts, has_discussions: false, permissions } };
+      const allowed = {
+        allow_merge_commit: site.mergeMethods.includes("merge"),
+        allow_squash_merge: site.mergeMethods.includes("squash"),
+        allow_rebase_merge: site.mergeMethods.includes("rebase"),
+      };
+      const more = { ...times, ...counts, ...allowed, has_discussions: false, permissions };
+      return { status: 200, body: { ...repository(site), ...more } };
     },
   },
 ];

@@ -1,4 +1,5 @@
 import type { Route } from "./answers.ts";
+import { checkRunRoutes } from "./check-runs.ts";
 import { commentRoutes } from "./comments.ts";
 import { compareRoutes } from "./compare.ts";
 import { deploymentRoutes } from "./deployments.ts";
@@ -18,6 +19,7 @@ export const routes: readonly Route[] = [
   ...pullRoutes,
   ...mergingRoutes,
   ...statusRoutes,
+  ...checkRunRoutes,
   ...deploymentRoutes,
   ...compareRoutes,
 ];

@@ -1,0 +1,86 @@
+import { join } from "node:path";
+import { execa } from "execa";
+import { onTestFinished } from "vitest";
+import { parseConfig } from "../../agent/config/parse-config.ts";
+import type { Forge, PullRequest } from "../../agent/forge/forge.ts";
+import { githubForge } from "../../agent/forge/github/github.ts";
+import { openRepository } from "../../agent/repository/repository.ts";
+import { quietContext } from "../../agent/run/quiet-context.ts";
+import type { Services } from "../../agent/run/services.ts";
+import { type GateFacts, gateStage, type ReleaseOptions } from "../../agent/run/stages/gate.ts";
+import { mergeStage } from "../../agent/run/stages/merge.ts";
+import { Secret } from "../../agent/secrets/secret.ts";
+import type { Release, Target } from "../../agent/target/target.ts";
+import type { GitHubOptions } from "../../practice/github/github.ts";
+import { type PracticeGitHub, practiceGitHub, token } from "./practice-github.ts";
+import { shopConfig } from "./small-shop/shop-files.ts";
+import { gitEnvironment } from "./small-shop/shop-github.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+/** The first two stages of a release on a GitHub and a clone of the test's own, and a production that only says what is live. */
+export interface ReleaseSetting {
+  readonly github: PracticeGitHub;
+  readonly forge: Forge;
+  /** A clone without any branch but main. */
+  readonly clone: string;
+  /** Runs git in the clone; gives what it printed. */
+  git(...args: string[]): Promise<string>;
+  /** A shipped pull request of a new branch with one commit. */
+  ship(branch: string, base?: string): Promise<PullRequest>;
+  /** Says which commit production serves. */
+  goLive(commit: string): void;
+  gate(options?: ReleaseOptions): Promise<GateFacts>;
+  merge(facts: GateFacts): Promise<{ commit: string }>;
+  /** All that the stages wrote into their logs. */
+  log(): string;
+}
+
+export async function releaseSetting(options: Partial<GitHubOptions> = {}): Promise<ReleaseSetting> {
+  const github = await practiceGitHub(options);
+  onTestFinished(() => github.stop());
+  const clone = join(temporaryFolder(), "shop");
+  await execa("git", ["clone", "--quiet", github.cloneUrl, clone], { env: gitEnvironment });
+  const forge = githubForge({ remoteUrl: github.cloneUrl, token: new Secret(token) });
+  let live: Release | undefined;
+  const target = { live: async () => live, releases: async () => (live ? [live] : []) } as Partial<Target> as Target;
+  const services = {
+    repository: await openRepository(clone, { environment: { ...process.env, ...gitEnvironment } }),
+    local: parseConfig(shopConfig(), "slipway.json"),
+    configPath: "slipway.json",
+    forge: async () => forge,
+    secret: async () => new Secret(token),
+    target: async () => target,
+  } as Partial<Services> as Services;
+  let log = "";
+  const context = {
+    ...quietContext(),
+    log: (text: string) => {
+      log += text;
+    },
+  };
+  return {
+    github,
+    forge,
+    clone,
+    git: async (...args) => (await execa("git", args, { cwd: clone, env: gitEnvironment })).stdout,
+    ship: async (branch, base = "main") => {
+      const sha = await github.pushFile(branch, `${branch}.txt`, `${branch}\n`, base);
+      await forge.setStatus(sha, { context: "slipway/preview", state: "success", description: "" });
+      return forge.createPullRequest({ title: branch, body: "", head: branch, base });
+    },
+    goLive: (commit) => {
+      live = {
+        number: 1,
+        commit,
+        title: "",
+        artifact: { kind: "artifact", id: "", name: "" },
+        at: 0,
+        url: "",
+        migrations: [],
+      };
+    },
+    gate: (request = {}) => gateStage(services, request).execute({}, context),
+    merge: (gate) => mergeStage(services, gateStage(services, {})).execute({ gate }, context),
+    log: () => log,
+  };
+}

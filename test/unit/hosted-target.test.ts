@@ -1,0 +1,91 @@
+import { expect, test } from "vitest";
+import type { Runtime, Served, ServeSpec, Workloads } from "../../agent/runtime/runtime.ts";
+import { hostedTarget } from "../../agent/target/hosted/hosted-target.ts";
+import type { DeployRequest, ProductionMigration } from "../../agent/target/target.ts";
+import { unwatched } from "../../agent/work.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+const artifact = { kind: "artifact", id: "image", name: "image" } as const;
+
+/** A target whose apps are up at once; `afterSwitch` is what happens between the switch and the answer. */
+function setting() {
+  const folder = temporaryFolder();
+  const world: { served?: Served; afterSwitch?: () => void; beforeSwitch?: () => void } = {};
+  const workloads = {
+    serving: async () => world.served,
+    serve: async ({ version, route }: ServeSpec) => {
+      world.beforeSwitch?.();
+      world.served = { kind: "served", id: version, route, version, url: "http://127.0.0.1:1", port: 1 };
+      world.afterSwitch?.();
+      return world.served;
+    },
+  };
+  const target = hostedTarget({
+    kind: "process",
+    runtime: { workloads: workloads as Partial<Workloads> as Workloads } as Partial<Runtime> as Runtime,
+    repo: "shop",
+    folder,
+    database: { host: "", port: 1, user: "", database: "", ssl: { mode: "disable" } },
+    env: {},
+    backup: "none",
+  });
+  const deploy = (commit: string, more: Partial<DeployRequest> = {}) =>
+    target.deploy({ artifact, commit, title: commit, port: 1, health: "/", env: {}, ...more }, unwatched());
+  const noted = async () => (await target.releases()).map(({ number, commit }) => `${number} ${commit}`);
+  return { target, world, deploy, noted };
+}
+
+function migrating(pending: string[], apply = async () => {}): ProductionMigration {
+  return { pending: async () => pending, apply };
+}
+
+function killed(): never {
+  throw new Error("killed");
+}
+
+test("what is deployed again adds no release, while it is the newest", async () => {
+  const { deploy, noted, target, world } = setting();
+  const first = await deploy("a", { migration: migrating(["one"]) });
+  expect(await deploy("a", { migration: migrating([]) })).toMatchObject({
+    number: 1,
+    at: first.at,
+    migrations: ["one"],
+  });
+  delete world.served;
+  await deploy("a");
+  expect(await noted()).toEqual(["1 a"]);
+  await deploy("b");
+  await deploy("a");
+  expect(await noted()).toEqual(["3 a", "2 b", "1 a"]);
+  expect(await target.live()).toMatchObject({ number: 3 });
+});
+
+test("a kill between the switch and the note is healed by the next run, of this commit or another", async () => {
+  const { deploy, noted, target, world } = setting();
+  await deploy("a");
+  world.afterSwitch = killed;
+  await expect(deploy("b", { migration: migrating(["one"]) })).rejects.toThrow("killed");
+  expect(await target.live()).toMatchObject({ number: 2, commit: "b", url: "http://127.0.0.1:1", migrations: ["one"] });
+  expect(await noted()).toEqual(["2 b", "1 a"]);
+
+  delete world.afterSwitch;
+  expect(await deploy("b", { migration: migrating([]) })).toMatchObject({ number: 2, migrations: ["one"] });
+  world.afterSwitch = killed;
+  await expect(deploy("c")).rejects.toThrow("killed");
+  delete world.afterSwitch;
+  await deploy("d");
+  expect(await noted()).toEqual(["4 d", "3 c", "2 b", "1 a"]);
+});
+
+test("what a failed attempt has migrated is noted with the release that it was for", async () => {
+  const { deploy, noted, target, world } = setting();
+  await deploy("a");
+  world.beforeSwitch = () => {
+    throw new Error("never healthy");
+  };
+  await expect(deploy("b", { migration: migrating(["one"]) })).rejects.toThrow("never healthy");
+  expect(await target.live()).toMatchObject({ commit: "a" });
+  expect(await noted()).toEqual(["1 a"]);
+  delete world.beforeSwitch;
+  expect(await deploy("b", { migration: migrating(["two"]) })).toMatchObject({ number: 2, migrations: ["one", "two"] });
+});
