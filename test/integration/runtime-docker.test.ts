@@ -7,6 +7,7 @@ import { dockerRuntime } from "../../agent/runtime/docker/docker-runtime.ts";
 import { openEngine, pingEngine } from "../../agent/runtime/docker/engine.ts";
 import { configuredImages } from "../../agent/runtime/docker/images.ts";
 import { ofInstallation } from "../../agent/runtime/docker/installation.ts";
+import { freePort } from "../../agent/runtime/process/free-port.ts";
 import type { ArtifactRef, Owner, Runtime, ServeSpec, SnapshotRef } from "../../agent/runtime/runtime.ts";
 import { Secret } from "../../agent/secrets/secret.ts";
 import { dockerTraces } from "../support/docker-traces.ts";
@@ -207,6 +208,24 @@ describe("the Docker runtime", { tags: ["docker"] }, () => {
     other.close();
     for (const { owner, route } of [app(here, ""), app(there, ""), production])
       await runtime.workloads.unserve(owner, route);
+  });
+
+  test("a gateway whose fixed port was taken while it was down is kept until the port is free", async () => {
+    const production = { owner: { repo, change: "live" }, route: "production", fixedPort: await freePort() };
+    const live = await runtime.workloads.serve(app(there, "p1", production), watched());
+    await engine.docker.getContainer((await gatewayInfo()).Id).stop({ t: 1 });
+    const other = createServer().listen(live.port, "127.0.0.1");
+    await once(other, "listening");
+    const preview = await runtime.workloads.serve(app(here, "v1"), watched());
+    expect((await fetch(preview.url)).status).toBe(200);
+    const checking = runtime.workloads.checkPort({ ...production, hostnames: [] }, watched());
+    await expect(checking).rejects.toMatchObject({ code: "port-taken", where: `127.0.0.1:${live.port}` });
+    other.close();
+    expect(await runtime.workloads.serve(app(here, "v1"), watched())).toEqual(preview);
+    expect(await runtime.workloads.serving(production.owner, production.route)).toEqual(live);
+    expect((await fetch(live.url)).status).toBe(200);
+    await runtime.workloads.unserve(production.owner, production.route);
+    await runtime.workloads.unserve(here, "preview");
   });
 
   test("with its last route the gateway goes, and with their last user the networks", async () => {

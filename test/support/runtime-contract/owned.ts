@@ -20,8 +20,8 @@ export function describeOwned(setting: Setting, before: () => string[]): void {
       const listed = await mine();
       const find = (kind: string, id: string) => listed.find((one) => one.kind === kind && one.id === id);
       expect(find("artifact", artifact.id)?.owner.change).toBeUndefined();
-      expect(find("snapshot", snapshot.id)).toBeDefined();
-      expect(find("server", server.id)?.owner).toEqual(owner);
+      expect(find("snapshot", snapshot.id)?.at).toBeGreaterThan(Date.now() - 600_000);
+      expect(find("server", server.id)).toMatchObject({ owner, from: snapshot.id });
       expect(find("workload", served.id)?.owner).toEqual(owner);
 
       for (const one of listed) await runtime.remove(one);
