@@ -83,6 +83,7 @@ export async function buildSubset(
       (reference) => hasOwnOrphans(source, reference),
     ),
   );
+  await disableEventTriggers(target);
   work.progress("Refreshing views, proving keys");
   const proven = references.filter((one) => !unproven.has(one));
   await watch.time(
@@ -93,7 +94,6 @@ export async function buildSubset(
       sequences,
     ]),
   );
-  await disableEventTriggers(target);
   return {
     ...makeReport(targets, selection, copied, watch.phases(), watch.total()),
     notes: [...notes, ...(await leftOut), ...alongside, ...checks, ...unprovenNotes(unproven)],

@@ -7,7 +7,10 @@ import { columnsAt, fromTable, isExact, type RowStore } from "./row-store.ts";
 
 /** Follows references upwards. */
 export interface Closure {
-  /** Finds the parents of these rows, and theirs, to the top: afterwards all of them are resolved. */
+  /**
+   * Finds the parents of these rows, and theirs, to the top: afterwards all of them are resolved. One call after the
+   * other, whoever calls.
+   */
   resolve(portions: readonly Portion[]): Promise<void>;
   /** How many of the keys that were looked for the source does not have, by reference. */
   readonly orphans: ReadonlyMap<Reference, number>;
@@ -103,11 +106,19 @@ export function closureOver(store: RowStore): Closure {
     });
   };
 
+  const climb = async (portions: readonly Portion[]): Promise<void> => {
+    let pending = open(portions);
+    while (pending.length > 0) pending = open((await Promise.all(pending.map(step))).flat());
+  };
+
+  // A row counts as resolved while its ancestors are still looked for: who came second would keep it without them.
+  let last: Promise<unknown> = Promise.resolve();
   return {
     orphans,
-    async resolve(portions) {
-      let pending = open(portions);
-      while (pending.length > 0) pending = open((await Promise.all(pending.map(step))).flat());
+    resolve(portions) {
+      const climbed = last.then(() => climb(portions));
+      last = climbed.catch(() => {});
+      return climbed;
     },
   };
 }

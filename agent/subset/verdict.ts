@@ -17,32 +17,35 @@ export async function giveVerdict(
   copied: readonly Copied[],
   references: readonly Reference[],
 ): Promise<void> {
-  await Promise.all([proveCounts(target, copied), proveReferences(target, references)]);
+  const [violated, wrong] = await Promise.all([brokenReferences(target, references), wrongCounts(target, copied)]);
+  if (violated.length === 0 && wrong.length === 0) return;
+  throw new Problem({
+    what: violated.length > 0 ? "The subset breaks foreign keys" : "The target does not hold the rows that were copied",
+    where: [...violated, ...wrong].join(", "),
+    next: "This is a defect of Slipway; the target has been emptied.",
+    code: "subset-broken",
+  });
 }
 
-async function proveCounts(target: TargetDatabase, copied: readonly Copied[]): Promise<void> {
+async function wrongCounts(target: TargetDatabase, copied: readonly Copied[]): Promise<string[]> {
   const byLeaf = [...Map.groupBy(copied, ({ task }) => task.leaf)];
   const counts = await countEach(
     target,
     byLeaf.map(([leaf]) => `SELECT FROM ONLY ${qualifiedName(leaf)}`),
   );
-  const wrong = byLeaf.flatMap(([leaf, parts], index) => {
+  return byLeaf.flatMap(([leaf, parts], index) => {
     const expected = parts.reduce((sum, { rows }) => sum + rows, 0);
     const found = counts[index] ?? 0;
     return found === expected ? [] : [`${leaf.schema}.${leaf.name}: ${found} instead of ${expected} rows`];
   });
-  if (wrong.length > 0) throw broken("The target does not hold the rows that were copied", wrong);
 }
 
-async function proveReferences(target: TargetDatabase, references: readonly Reference[]): Promise<void> {
+async function brokenReferences(target: TargetDatabase, references: readonly Reference[]): Promise<string[]> {
   const proven = references.filter(
     ({ validated, when, parentLeaf }) => validated && when === undefined && parentLeaf === undefined,
   );
   const counts = await countEach(target, proven.map(orphans));
-  const violated = proven.flatMap(({ label }, index) =>
-    (counts[index] ?? 0) > 0 ? [`${label}: ${counts[index]} rows`] : [],
-  );
-  if (violated.length > 0) throw broken("The subset breaks foreign keys", violated);
+  return proven.flatMap(({ label }, index) => ((counts[index] ?? 0) > 0 ? [`${label}: ${counts[index]} rows`] : []));
 }
 
 /** How many rows each of these queries has. */
@@ -67,13 +70,4 @@ function orphans({ child, parent, pairs }: Reference): string {
 
 function tableOnly(table: Reference["child"]): string {
   return `${table.partitioned ? "" : "ONLY "}${qualifiedName(table)}`;
-}
-
-function broken(what: string, where: readonly string[]): Problem {
-  return new Problem({
-    what,
-    where: where.join(", "),
-    next: "This is a defect of Slipway; the target has been emptied.",
-    code: "subset-broken",
-  });
 }
