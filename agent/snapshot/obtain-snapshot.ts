@@ -5,7 +5,7 @@ import { machineDumper } from "../database/machine-dumper.ts";
 import { maskSource } from "../mask/mask-source.ts";
 import type { Owner, Runtime, SnapshotRef } from "../runtime/runtime.ts";
 import { privateKey } from "../secrets/keys.ts";
-import { sourceProblem } from "../subset/source-problem.ts";
+import { sourceProblem } from "../subset/source/source-problem.ts";
 import type { Work } from "../work.ts";
 import { fillSnapshot } from "./fill-snapshot.ts";
 import { snapshotKey } from "./snapshot-key.ts";

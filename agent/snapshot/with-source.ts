@@ -1,7 +1,7 @@
 import type { Client } from "pg";
 import { openClient } from "../database/client.ts";
 import type { Connection } from "../database/connection.ts";
-import { sourceProblem } from "../subset/source-problem.ts";
+import { sourceProblem } from "../subset/source/source-problem.ts";
 
 /**
  * Lends a session on the source that can only read. A cancel ends it at once, whatever it waits for.

@@ -1,10 +1,10 @@
 import type { Work } from "../work.ts";
-import type { Table } from "./catalogue.ts";
-import { beginSelecting, planSelection, type SelectionPlan } from "./plan-selection.ts";
+import type { Table } from "./catalogue/catalogue.ts";
 import { readPlan } from "./read-plan.ts";
 import type { SubsetRequest } from "./request.ts";
-import { openSource } from "./source.ts";
-import { sourceProblem } from "./source-problem.ts";
+import { beginSelecting, planSelection, type SelectionPlan } from "./selection/plan-selection.ts";
+import { openSource } from "./source/source.ts";
+import { sourceProblem } from "./source/source-problem.ts";
 import type { Target } from "./targets.ts";
 
 /** What a subset would be. */

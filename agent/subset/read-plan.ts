@@ -1,11 +1,11 @@
-import { readTables, type Table } from "./catalogue.ts";
+import { readTables, type Table } from "./catalogue/catalogue.ts";
+import { linkReferences } from "./catalogue/links.ts";
+import { undeclaredNote } from "./catalogue/propose-links.ts";
+import { type Reference, readReferences } from "./catalogue/references.ts";
+import { readRelations } from "./catalogue/relations.ts";
 import { curveThrough, defaultCurve } from "./curve.ts";
-import { linkReferences } from "./links.ts";
-import { undeclaredNote } from "./propose-links.ts";
-import { type Reference, readReferences } from "./references.ts";
-import { readRelations } from "./relations.ts";
 import type { SubsetRequest } from "./request.ts";
-import type { Source } from "./source.ts";
+import type { Source } from "./source/source.ts";
 import { planTargets, type Target } from "./targets.ts";
 
 /** What is wanted of every table, and what holds the tables together. */

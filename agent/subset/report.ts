@@ -1,7 +1,7 @@
-import type { Table } from "./catalogue.ts";
-import type { Copied } from "./copy-rows.ts";
+import type { Table } from "./catalogue/catalogue.ts";
+import type { Copied } from "./load/copy-rows.ts";
 import type { SubsetReport, TableReport } from "./request.ts";
-import type { Selection } from "./select-rows.ts";
+import type { Selection } from "./selection/select-rows.ts";
 import { tableReasons } from "./table-reasons.ts";
 import type { Target } from "./targets.ts";
 

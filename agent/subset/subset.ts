@@ -1,11 +1,11 @@
 import type { Work } from "../work.ts";
 import { buildSubset } from "./build-subset.ts";
 import { openLanes } from "./lanes.ts";
+import { openTarget, type TargetDatabase } from "./load/target-database.ts";
 import type { SubsetReport, SubsetRequest } from "./request.ts";
-import { openSource, type Source } from "./source.ts";
-import { sourceProblem } from "./source-problem.ts";
+import { openSource, type Source } from "./source/source.ts";
+import { sourceProblem } from "./source/source-problem.ts";
 import { stopwatch } from "./stopwatch.ts";
-import { openTarget, type TargetDatabase } from "./target-database.ts";
 import { tryAgain } from "./try-again.ts";
 
 /** Sessions that index and analyse beside those that are fed. */

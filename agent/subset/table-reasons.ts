@@ -1,5 +1,5 @@
-import type { Reference } from "./references.ts";
-import type { Selection } from "./select-rows.ts";
+import type { Reference } from "./catalogue/references.ts";
+import type { Selection } from "./selection/select-rows.ts";
 import type { Target } from "./targets.ts";
 
 /** Why a table has the rows that it has, and what about them is not a uniform sample. */

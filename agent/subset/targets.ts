@@ -1,9 +1,9 @@
 import { isLedger } from "../database/ledger-tables.ts";
-import type { Table } from "./catalogue.ts";
+import type { Table } from "./catalogue/catalogue.ts";
+import { findTable } from "./catalogue/find-table.ts";
+import { splitInProportion, tableTrees } from "./catalogue/table-trees.ts";
 import type { Curve } from "./curve.ts";
-import { findTable } from "./find-table.ts";
 import type { TableRule } from "./request.ts";
-import { splitInProportion, tableTrees } from "./table-trees.ts";
 
 /** What is wanted of one table. */
 export interface Target {

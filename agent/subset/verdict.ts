@@ -1,8 +1,8 @@
 import { qualifiedName, quoteIdentifier } from "../database/identifiers.ts";
 import { Problem } from "../problem.ts";
-import type { Copied } from "./copy-rows.ts";
-import type { Reference } from "./references.ts";
-import type { TargetDatabase } from "./target-database.ts";
+import type { Reference } from "./catalogue/references.ts";
+import type { Copied } from "./load/copy-rows.ts";
+import type { TargetDatabase } from "./load/target-database.ts";
 
 /** Queries are cheap, and messages are not. */
 const inOneQuery = 20;

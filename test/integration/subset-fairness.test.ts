@@ -3,10 +3,10 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Connection } from "../../agent/database/connection.ts";
-import { placeOf } from "../../agent/subset/places.ts";
-import { rowStore } from "../../agent/subset/row-store.ts";
-import { type SamplingMethod, sampleRows } from "../../agent/subset/sample-rows.ts";
-import type { Selection } from "../../agent/subset/select-rows.ts";
+import { placeOf } from "../../agent/subset/selection/places.ts";
+import { rowStore } from "../../agent/subset/selection/row-store.ts";
+import { type SamplingMethod, sampleRows } from "../../agent/subset/selection/sample-rows.ts";
+import type { Selection } from "../../agent/subset/selection/select-rows.ts";
 import { tableReasons } from "../../agent/subset/table-reasons.ts";
 import { chiSquare, openChoice } from "../support/choose-rows.ts";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";

@@ -8,7 +8,7 @@ import { findPgDump } from "../../agent/database/postgres-programs.ts";
 import { Secret } from "../../agent/secrets/secret.ts";
 import { curveThrough, defaultCurve } from "../../agent/subset/curve.ts";
 import type { SubsetRequest } from "../../agent/subset/request.ts";
-import { openSource } from "../../agent/subset/source.ts";
+import { openSource } from "../../agent/subset/source/source.ts";
 import { subset } from "../../agent/subset/subset.ts";
 import { unwatched, type Work } from "../../agent/work.ts";
 import { awkwardOrphans, awkwardSchema } from "../support/awkward-schema.ts";

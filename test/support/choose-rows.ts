@@ -1,7 +1,7 @@
 import type { Connection } from "../../agent/database/connection.ts";
 import { readPlan, type Wishes } from "../../agent/subset/read-plan.ts";
-import { selectRows } from "../../agent/subset/select-rows.ts";
-import { openSource, type Source } from "../../agent/subset/source.ts";
+import { selectRows } from "../../agent/subset/selection/select-rows.ts";
+import { openSource, type Source } from "../../agent/subset/source/source.ts";
 import { unwatched } from "../../agent/work.ts";
 
 /** A source that is looked at many times over, with what is wanted of it. */

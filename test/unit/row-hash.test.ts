@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { lotOf, streamOf } from "../../agent/subset/row-hash.ts";
+import { lotOf, streamOf } from "../../agent/subset/selection/row-hash.ts";
 
 test("is even over neighbouring places, and another for another seed or table", () => {
   const buckets = Array.from({ length: 50 }, () => 0);

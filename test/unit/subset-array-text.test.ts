@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readIntegers, readPlaces, readTexts, writeArray } from "../../agent/subset/array-text.ts";
-import { keyCodes } from "../../agent/subset/key-codes.ts";
-import { placeOf } from "../../agent/subset/places.ts";
+import { readIntegers, readPlaces, readTexts, writeArray } from "../../agent/subset/selection/array-text.ts";
+import { keyCodes } from "../../agent/subset/selection/key-codes.ts";
+import { placeOf } from "../../agent/subset/selection/places.ts";
 
 test("texts survive the way into an array and back", () => {
   fc.assert(

@@ -2,8 +2,8 @@ import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decodeField, encodeField } from "../../agent/subset/copy-text.ts";
-import { transformRows } from "../../agent/subset/transform-rows.ts";
+import { decodeField, encodeField } from "../../agent/subset/load/copy-text.ts";
+import { transformRows } from "../../agent/subset/load/transform-rows.ts";
 
 test("a value survives encoding and decoding, and never spans lines or fields", () => {
   fc.assert(

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Table } from "../../agent/subset/catalogue.ts";
+import type { Table } from "../../agent/subset/catalogue/catalogue.ts";
+import { proposeLinks, undeclaredNote } from "../../agent/subset/catalogue/propose-links.ts";
+import { splitInProportion } from "../../agent/subset/catalogue/table-trees.ts";
 import { curveThrough, defaultCurve } from "../../agent/subset/curve.ts";
-import { capFamilies, familyCap } from "../../agent/subset/families.ts";
-import { proposeLinks, undeclaredNote } from "../../agent/subset/propose-links.ts";
-import { splitInProportion } from "../../agent/subset/table-trees.ts";
+import { capFamilies, familyCap } from "../../agent/subset/selection/families.ts";
 import { planTargets } from "../../agent/subset/targets.ts";
 
 const table = (name: string, columns: Record<string, string>, more: Partial<Table> = {}): Table => ({

@@ -1,0 +1,32 @@
+import { qualifiedName } from "../../database/identifiers.ts";
+import type { Copied } from "./copy-rows.ts";
+import type { LateIndexes } from "./load-schema.ts";
+import type { TargetDatabase } from "./target-database.ts";
+
+const needMore = `
+  SELECT '"' || replace(n.nspname, '"', '""') || '"."' || replace(c.relname, '"', '""') || '"' AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+   WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+     AND (c.relkind = 'm' AND c.relispopulated
+          OR c.oid IN (SELECT stxrelid FROM pg_statistic_ext)
+          OR c.relkind IN ('r', 'p') AND c.oid IN (SELECT inhparent FROM pg_inherits))`;
+
+/** Statements that run beside each other. */
+const lanes = 4;
+
+/**
+ * Makes the statistics that are still wanting: of small tables, and those that a table's own rows were not enough for, of
+ * materialized views, of partition and inheritance trees, and of columns together.
+ */
+export async function analyseRest(
+  target: TargetDatabase,
+  copied: readonly Copied[],
+  indexes: LateIndexes,
+): Promise<void> {
+  const small = copied.flatMap(({ task: { table, leaf } }) =>
+    table.partitioned || indexes.sqlFor(leaf) !== undefined ? [] : [qualifiedName(leaf)],
+  );
+  const others = await target.query<{ name: string }>(needMore);
+  const names = [...new Set([...small, ...others.map(({ name }) => name)])];
+  const some = Array.from({ length: lanes }, (_, lane) => names.filter((_, index) => index % lanes === lane));
+  await Promise.all(some.flatMap((list) => (list.length > 0 ? [target.run(`ANALYZE ${list.join(", ")}`)] : [])));
+}

@@ -1,0 +1,55 @@
+import type { Work } from "../../work.ts";
+import type { CopyTask } from "./copy-task.ts";
+
+/** Says how far the copy is, a few times a second at most. */
+export interface CopyProgress {
+  moved(task: CopyTask, bytes: number): void;
+  ended(task: CopyTask, rows: number): void;
+}
+
+const pauseMs = 200;
+
+/** The remaining time is an estimate: as long as the rows before have taken. */
+export function copyProgress(tasks: readonly CopyTask[], work: Work): CopyProgress {
+  const started = performance.now();
+  const total = tasks.reduce((sum, task) => sum + expectedRows(task), 0);
+  const bytesOf = new Map<CopyTask, number>();
+  let doneRows = 0;
+  let said = 0;
+  const fractionNow = () => Math.min(1, doneRows / Math.max(1, total));
+  const rest = () => {
+    const fraction = fractionNow();
+    const seconds = (performance.now() - started) / 1000;
+    // Too little is known at first.
+    return seconds > 1 && fraction > 0.05 ? `, ${Math.ceil((seconds * (1 - fraction)) / fraction)} s left` : "";
+  };
+  return {
+    moved(task, bytes) {
+      const sum = (bytesOf.get(task) ?? 0) + bytes;
+      bytesOf.set(task, sum);
+      if (performance.now() - said < pauseMs) return;
+      said = performance.now();
+      const rows = expectedRows(task).toLocaleString("en");
+      work.progress(`Copying ${nameOf(task)}: ${megabytes(sum)} of ${rows} rows${rest()}`, fractionNow());
+    },
+    ended(task, rows) {
+      doneRows += expectedRows(task);
+      said = performance.now();
+      const bytes = megabytes(bytesOf.get(task) ?? 0);
+      work.progress(`Copied ${nameOf(task)}: ${rows.toLocaleString("en")} rows, ${bytes}${rest()}`, fractionNow());
+    },
+  };
+}
+
+/** Of a leaf that is copied whole its share of the table's. */
+function expectedRows({ ctids, leaf, table }: CopyTask): number {
+  return ctids?.length ?? Math.round((table.rows * leaf.pages) / Math.max(1, table.pages));
+}
+
+function nameOf({ leaf }: CopyTask): string {
+  return `${leaf.schema}.${leaf.name}`;
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}

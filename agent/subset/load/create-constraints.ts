@@ -1,0 +1,72 @@
+import { qualifiedName } from "../../database/identifiers.ts";
+import { Problem } from "../../problem.ts";
+import type { ForeignKey, Reference } from "../catalogue/references.ts";
+
+/**
+ * Runs the schema's last section, indexes and constraints, over the loaded rows. A foreign key that the source's own rows
+ * break (its triggers were once off) cannot hold here either: it is created NOT VALID, and the rows stay as they are.
+ * @param run runs SQL as one transaction.
+ * @param isBroken tells whether the source breaks this reference; asked only when it does not hold here.
+ * @returns the references whose constraint is NOT VALID only here.
+ */
+export async function createConstraints(
+  run: (sql: string) => Promise<void>,
+  sql: string,
+  references: readonly Reference[],
+  isBroken: (reference: Reference) => Promise<boolean>,
+): Promise<ReadonlySet<Reference>> {
+  const unproven = new Set<Reference>();
+  for (;;) {
+    try {
+      await run([...unproven].reduce(withoutProof, sql));
+      return unproven;
+    } catch (error) {
+      const reference = references.find((one) => one.validated && isRefused(one, error));
+      if (!reference || unproven.has(reference) || !(await isBroken(reference))) throw error;
+      unproven.add(reference);
+    }
+  }
+}
+
+/** What the report says about them. */
+export function unprovenNotes(unproven: Iterable<Reference>): string[] {
+  return [...unproven].map(
+    ({ constraint, label }) =>
+      `The source's own rows break its foreign key ${constraint?.name} (${label}): they were copied as they are, and the key is NOT VALID here`,
+  );
+}
+
+/** PostgreSQL names the partition when a partitioned table's key is refused. */
+function isRefused({ constraint, child }: Reference, error: unknown): boolean {
+  const cause: unknown = error instanceof Problem ? error.cause : error;
+  if (!constraint || !(cause instanceof Error) || !("code" in cause) || cause.code !== "23503") return false;
+  const said = cause as Partial<Record<"schema" | "table" | "constraint", string>>;
+  const tables = [constraint, ...child.leaves.map(({ schema, name: table }) => ({ schema, table }))];
+  return (
+    said.constraint === constraint.name &&
+    tables.some(({ schema, table }) => schema === said.schema && table === said.table)
+  );
+}
+
+/** The same SQL with one foreign key NOT VALID: partition by partition, since a partitioned table cannot have such a one. */
+function withoutProof(sql: string, { constraint, child }: Reference): string {
+  if (!constraint) return sql;
+  return sql.replace(declaration(constraint), (_, clause: string) => {
+    const tables = child.partitioned ? child.leaves.map(qualifiedName) : [constraint.quotedTable];
+    const statements = tables.map(
+      (table) => `ALTER TABLE ONLY ${table} ADD CONSTRAINT ${constraint.quotedName} ${clause} NOT VALID;`,
+    );
+    return statements.join("\n");
+  });
+}
+
+/** How both dumpers write a foreign key; the clause may hold quoted names with a semicolon in them. */
+function declaration({ quotedTable, quotedName }: ForeignKey): RegExp {
+  return new RegExp(
+    `ALTER TABLE (?:ONLY )?${literally(quotedTable)}\\s+ADD CONSTRAINT ${literally(quotedName)} (FOREIGN KEY (?:"(?:[^"]|"")*"|[^";])*);`,
+  );
+}
+
+function literally(text: string): string {
+  return text.replaceAll(/[^\w\s]/g, "\\$&");
+}

@@ -1,0 +1,81 @@
+import type { Client } from "pg";
+import { openClient, serverMajor } from "../../database/client.ts";
+import type { Connection } from "../../database/connection.ts";
+import { endSessions, type Session } from "../../database/end-sessions.ts";
+import { backendOf } from "../../database/server-process.ts";
+import { type Lend, lender } from "../lender.ts";
+import { clearDatabase, inventory, requireEmpty } from "./clear-database.ts";
+import { schemaProblem } from "./schema-problem.ts";
+
+/** The database that the subset is built in. */
+export interface TargetDatabase {
+  readonly major: number;
+  /** Runs plain SQL, several statements at once being one transaction. */
+  run(sql: string): Promise<void>;
+  /** The same for a dumped schema, whose settings do not outlive it. */
+  runSchema(sql: string): Promise<void>;
+  query<Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
+  withSession: Lend<Client>;
+  /** Signs in as often as work at once will need, so that nobody waits for it then. */
+  prepare(): Promise<void>;
+  /** Ends all sessions and leaves what was built. */
+  close(): Promise<void>;
+  /** Ends all sessions, whatever they are doing. */
+  interrupt(): Promise<void>;
+  /** Removes what was built. */
+  clear(): Promise<void>;
+}
+
+const settings = `
+  SET synchronous_commit = off; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
+  SET client_encoding = 'UTF8'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres'; SET default_transaction_read_only = off;`;
+
+/**
+ * @param most how many sessions work at once.
+ * @throws Problem when the database holds anything.
+ */
+export async function openTarget(connection: Connection, most: number, signal: AbortSignal): Promise<TargetDatabase> {
+  const sessions: Session[] = [];
+  let touched = false;
+  const open = async (): Promise<Client> => {
+    const client = await openClient(connection, { role: "target", signal, like: sessions[0]?.client });
+    await client.query(settings);
+    sessions.push({ client, backend: await backendOf(client) });
+    return client;
+  };
+  const lend = lender(most, open);
+  const withSession: Lend<Client> = (use) =>
+    lend((client) => {
+      signal.throwIfAborted();
+      touched = true;
+      return use(client);
+    });
+  const query = <Row extends object>(sql: string, values: readonly unknown[] = []): Promise<Row[]> =>
+    withSession(async (client) => (await client.query(sql, [...values])).rows);
+  try {
+    const { before, major } = await lend(async (first) => {
+      await requireEmpty(first, connection);
+      return { before: await inventory(first), major: await serverMajor(first) };
+    });
+    return {
+      major,
+      query,
+      withSession,
+      prepare: async () => void (await Promise.all(Array.from({ length: most }, () => lend(async () => {})))),
+      run: (sql) => withSession(async (client) => void (await client.query(sql))),
+      runSchema: (sql) =>
+        withSession(async (client) => {
+          await client.query(sql).catch((error) => Promise.reject(schemaProblem(error, connection)));
+          await client.query(`RESET ALL; ${settings}`);
+        }),
+      close: async () => void (await Promise.all(sessions.map(({ client }) => client.end()))),
+      interrupt: () => endSessions(connection, sessions),
+      async clear() {
+        if (touched) await clearDatabase(connection, before);
+      },
+    };
+  } catch (error) {
+    await endSessions(connection, sessions);
+    throw error;
+  }
+}
