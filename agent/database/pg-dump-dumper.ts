@@ -1,16 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { rootCertificates } from "node:tls";
 import { execa } from "execa";
 import { Problem } from "../problem.ts";
 import { type Connection, describeConnection } from "./connection.ts";
 import { endNamedSessions } from "./end-named-sessions.ts";
 import { quoteIdentifier } from "./identifiers.ts";
+import { withLibpqEnvironment } from "./libpq-environment.ts";
 import { readPlainDump } from "./plain-dump.ts";
 import type { SchemaDumper, SchemaRequest } from "./schema-dumper.ts";
 import { standbyConflict } from "./standby-conflict.ts";
+
+const sessionOptions = "-c default_transaction_read_only=on -c statement_timeout=0";
 
 /** Dumps by a pg_dump on this machine; it must be of the source's major version or newer. */
 export function pgDumpDumper(program: { readonly path: string; readonly version: string }): SchemaDumper {
@@ -19,10 +18,9 @@ export function pgDumpDumper(program: { readonly path: string; readonly version:
     async dump(request) {
       // A name of its own: when it is cancelled its session is found by it, and ended.
       const applicationName = `slipway pg_dump ${randomUUID()}`;
-      const environment = { ...environmentFor(request.source), PGAPPNAME: applicationName };
-      const child = await withRootCertificate(request.source, (certificate) =>
+      const child = await withLibpqEnvironment(request.source, (environment) =>
         execa(program.path, argumentsFor(request), {
-          env: { ...environment, ...certificate },
+          env: { ...environment, PGAPPNAME: applicationName, PGOPTIONS: sessionOptions },
           cancelSignal: request.signal,
           reject: false,
           stdin: "ignore",
@@ -102,29 +100,4 @@ function argumentsFor({ source, snapshot, schemas }: SchemaRequest): string[] {
     `--username=${source.user}`,
     source.database,
   ];
-}
-
-function environmentFor({ password, ssl }: Connection): Record<string, string> {
-  return {
-    PGCONNECT_TIMEOUT: "10",
-    PGOPTIONS: "-c default_transaction_read_only=on -c statement_timeout=0",
-    PGSSLMODE: ssl?.mode ?? "prefer",
-    ...(password === undefined ? {} : { PGPASSWORD: password.reveal() }),
-  };
-}
-
-/** libpq reads authorities from a file only; without one of the caller's they are those that Node trusts. */
-async function withRootCertificate<T>(
-  { ssl }: Connection,
-  use: (env: Record<string, string>) => Promise<T>,
-): Promise<T> {
-  if (!ssl?.mode.startsWith("verify")) return use({});
-  const directory = await mkdtemp(join(tmpdir(), "slipway-ca-"));
-  try {
-    const path = join(directory, "root.pem");
-    await writeFile(path, ssl.ca ?? rootCertificates.join("\n"));
-    return await use({ PGSSLROOTCERT: path });
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
 }

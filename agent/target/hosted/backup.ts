@@ -5,6 +5,7 @@ import { catalogueDumper } from "../../database/catalogue-dumper/catalogue-dumpe
 import { openClient, serverMajor } from "../../database/client.ts";
 import { type Connection, withDatabase } from "../../database/connection.ts";
 import { quoteIdentifier } from "../../database/identifiers.ts";
+import { withLibpqEnvironment } from "../../database/libpq-environment.ts";
 import { findPgDump } from "../../database/postgres-programs.ts";
 import { Problem } from "../../problem.ts";
 import { subset } from "../../subset/subset.ts";
@@ -34,12 +35,8 @@ export async function backUp(
     : copy(database, `${database.database.slice(0, longestPrefix)}_${name}`, work);
 }
 
-async function dump(
-  program: string,
-  { host, port, user, database, password }: Connection,
-  file: string,
-  work: Work,
-): Promise<string> {
+async function dump(program: string, connection: Connection, file: string, work: Work): Promise<string> {
+  const { host, port, user, database } = connection;
   const draft = `${file}.draft`;
   const args = [
     "--format=custom",
@@ -52,11 +49,13 @@ async function dump(
     "--",
     database,
   ];
-  const result = await execa(program, args, {
-    env: { PGPASSWORD: password?.reveal(), PGAPPNAME: "slipway" },
-    cancelSignal: work.signal,
-    reject: false,
-  });
+  const result = await withLibpqEnvironment(connection, (environment) =>
+    execa(program, args, {
+      env: { ...environment, PGAPPNAME: "slipway" },
+      cancelSignal: work.signal,
+      reject: false,
+    }),
+  );
   if (result.exitCode !== 0) {
     await rm(draft, { force: true });
     work.signal.throwIfAborted();
