@@ -16,7 +16,10 @@ import { describeRuntimeContract } from "../support/runtime-contract.ts";
 
 const engine = openEngine();
 const passwordFor = (id: string) => new Secret(createHmac("sha256", "a key for tests").update(id).digest("base64url"));
-const startRuntime = () => dockerRuntime({ engine, images: configuredImages(process.env), passwordFor });
+/** Every published port costs the Engine a process at each start of a gateway: no test needs more of them. */
+const portsPerGateway = 5;
+const startRuntime = () =>
+  dockerRuntime({ engine, images: configuredImages(process.env), passwordFor, portsPerGateway });
 
 describeRuntimeContract(
   "Docker",

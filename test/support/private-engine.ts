@@ -31,6 +31,7 @@ export async function startPrivateEngine(): Promise<PrivateEngine> {
   await execa("ip", ["link", "add", "name", bridge, "type", "bridge"]);
   await execa("ip", ["address", "add", "10.213.0.1/24", "dev", bridge]);
   await execa("ip", ["link", "set", bridge, "up"]);
+  const letThrough = await letBridgedTrafficThrough(bridge);
   let daemon: ChildProcess | undefined;
 
   const start = async () => {
@@ -63,13 +64,17 @@ export async function startPrivateEngine(): Promise<PrivateEngine> {
     },
     async remove() {
       await stop();
+      await letThrough.end();
       await execa("ip", ["link", "delete", bridge]);
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
-/** It leaves the machine's firewall and the networks of the other Engine alone. */
+/**
+ * It leaves the machine's firewall and the networks of the other Engine alone. An Engine with address pools of its own
+ * would, at its second start, delete the interface docker0, whoever's it is.
+ */
 function optionsFor(folder: string, socketPath: string, bridge: string): string[] {
   return [
     `--host=unix://${socketPath}`,
@@ -78,9 +83,19 @@ function optionsFor(folder: string, socketPath: string, bridge: string): string[
     `--pidfile=${join(folder, "docker.pid")}`,
     `--bridge=${bridge}`,
     "--iptables=false",
-    "--default-address-pool=base=10.214.0.0/16,size=24",
     "--shutdown-timeout=5",
   ];
+}
+
+/**
+ * The machine's own Engine has the kernel drop what it forwards between containers that it does not know. Where it does,
+ * its chain for other people's rules gets one: what stays on one bridge passes.
+ */
+async function letBridgedTrafficThrough(comment: string): Promise<{ end(): Promise<void> }> {
+  const rule = ["DOCKER-USER", "-m", "physdev", "--physdev-is-bridged", "-m", "comment", "--comment", comment];
+  const change = (how: "-I" | "-D") => execa("iptables", [how, ...rule, "-j", "ACCEPT"], { reject: false });
+  const { failed } = await change("-I");
+  return { end: async () => void (failed || (await change("-D"))) };
 }
 
 function answers(docker: Docker): Promise<boolean> {

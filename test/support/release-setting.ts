@@ -9,6 +9,7 @@ import { quietContext } from "../../agent/run/quiet-context.ts";
 import type { Services } from "../../agent/run/services.ts";
 import { type GateFacts, gateStage, type ReleaseOptions } from "../../agent/run/stages/gate.ts";
 import { mergeStage } from "../../agent/run/stages/merge.ts";
+import type { Runtime } from "../../agent/runtime/runtime.ts";
 import { Secret } from "../../agent/secrets/secret.ts";
 import type { Release, Target } from "../../agent/target/target.ts";
 import type { GitHubOptions } from "../../practice/github/github.ts";
@@ -50,6 +51,7 @@ export async function releaseSetting(options: Partial<GitHubOptions> = {}): Prom
     forge: async () => forge,
     secret: async () => new Secret(token),
     target: async () => target,
+    runtime: { kind: "process" } as Partial<Runtime> as Runtime,
   } as Partial<Services> as Services;
   let log = "";
   const context = {
