@@ -6,8 +6,13 @@ const second = 1000;
 /** A test names the parts of the machine that it needs as tags; scripts/test.ts leaves out what cannot run here. */
 const tags = Object.entries(parts).map(([name, { title }]) => ({ name, description: `needs ${title}` }));
 
-/** They want the machine for themselves: what else goes on counts as left behind, or starves the demo's visitors. */
-const alone = ["faults-*", "demo", "ship-second-repository"].map((name) => `test/integration/${name}.test.ts`);
+const integration = (...names: string[]) => names.map((name) => `test/integration/${name}.test.ts`);
+
+/** They compare the whole machine before and after: what else goes on counts as left behind. */
+const alone = integration("faults-{agent,app,config,git}", "ship-second-repository");
+
+/** The same, and longer than every change can wait for them: they run when they are asked for. */
+const long = integration("demo", "faults-{docker,release,source}");
 
 /** What is awaited comes on a busy machine too, only later. */
 const poll = { timeout: 40 * second, interval: 100 };
@@ -26,7 +31,7 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["test/integration/**/*.test.ts"],
-          exclude: alone,
+          exclude: [...alone, ...long],
           maxWorkers: 2,
           testTimeout: 180 * second,
           hookTimeout: 180 * second,
@@ -40,6 +45,19 @@ export default defineConfig({
           // They compare everything on the machine before and after: nothing else may run meanwhile.
           name: "faults",
           include: alone,
+          maxWorkers: 1,
+          fileParallelism: false,
+          testTimeout: 180 * second,
+          hookTimeout: 180 * second,
+          teardownTimeout: 60 * second,
+          expect: { poll },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "long",
+          include: long,
           maxWorkers: 1,
           fileParallelism: false,
           testTimeout: 180 * second,
