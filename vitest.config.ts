@@ -17,6 +17,15 @@ const long = integration("demo", "faults-{docker,release,source}");
 /** What is awaited comes on a busy machine too, only later. */
 const poll = { timeout: 40 * second, interval: 100 };
 
+const patient = {
+  testTimeout: 180 * second,
+  hookTimeout: 180 * second,
+  teardownTimeout: 60 * second,
+  expect: { poll },
+};
+
+const oneByOne = { ...patient, maxWorkers: 1, fileParallelism: false };
+
 export default defineConfig({
   test: {
     tags,
@@ -33,10 +42,7 @@ export default defineConfig({
           include: ["test/integration/**/*.test.ts"],
           exclude: [...alone, ...long],
           maxWorkers: 2,
-          testTimeout: 180 * second,
-          hookTimeout: 180 * second,
-          teardownTimeout: 60 * second,
-          expect: { poll },
+          ...patient,
         },
       },
       {
@@ -45,12 +51,7 @@ export default defineConfig({
           // They compare everything on the machine before and after: nothing else may run meanwhile.
           name: "faults",
           include: alone,
-          maxWorkers: 1,
-          fileParallelism: false,
-          testTimeout: 180 * second,
-          hookTimeout: 180 * second,
-          teardownTimeout: 60 * second,
-          expect: { poll },
+          ...oneByOne,
         },
       },
       {
@@ -58,12 +59,7 @@ export default defineConfig({
         test: {
           name: "long",
           include: long,
-          maxWorkers: 1,
-          fileParallelism: false,
-          testTimeout: 180 * second,
-          hookTimeout: 180 * second,
-          teardownTimeout: 60 * second,
-          expect: { poll },
+          ...oneByOne,
         },
       },
       {
