@@ -13,6 +13,13 @@ const words: Readonly<Record<string, string>> = {
   app: "the app",
 };
 
+/** One value in the secret storage: `key` finds it, the rest says to a person what it is. */
+export interface StoredCredential {
+  readonly key: string;
+  readonly name: string;
+  readonly neededFor: string;
+}
+
 /** Where the answers to the agent's questions come from: the GitHub session, VS Code's secret storage, the environment. */
 export class Credentials {
   readonly #secrets: vscode.SecretStorage;
@@ -44,17 +51,25 @@ export class Credentials {
     }
   }
 
-  /** The names of all that is stored, of every repository. */
-  stored(): readonly string[] {
-    return this.#index.get<string[]>(indexKey, []);
+  /** What is stored, of every repository, without the values. */
+  stored(): readonly StoredCredential[] {
+    return this.#keys().map((key) => {
+      // Where there is no remote the repository is a folder, whose path may have blanks in it; the other two never do.
+      const [, repository = "", purpose = "", name = ""] = /^(.*) (\S+) (\S+)$/.exec(key) ?? [];
+      return { key, name, neededFor: `${words[purpose] ?? purpose} of ${repository}` };
+    });
   }
 
   async forget(keys: readonly string[]): Promise<void> {
     for (const key of keys) await this.#secrets.delete(key);
     await this.#index.update(
       indexKey,
-      this.stored().filter((key) => !keys.includes(key)),
+      this.#keys().filter((key) => !keys.includes(key)),
     );
+  }
+
+  #keys(): readonly string[] {
+    return this.#index.get<string[]>(indexKey, []);
   }
 
   async #stored(purpose: string, name: string): Promise<string | undefined> {
@@ -73,7 +88,7 @@ export class Credentials {
     const key = this.#key(purpose, name);
     if (value && key) {
       await this.#secrets.store(key, value);
-      await this.#index.update(indexKey, [...new Set([...this.stored(), key])]);
+      await this.#index.update(indexKey, [...new Set([...this.#keys(), key])]);
     }
     return value || undefined;
   }

@@ -3,10 +3,7 @@ import type { Parts } from "../parts.ts";
 
 /** Lets the person drop what was stored: a value that was mistyped is asked for again at the next run. */
 export async function forgetCredentials({ credentials }: Parts): Promise<void> {
-  const items = credentials.stored().map((key) => {
-    const [repository = "", name = ""] = key.split(" ");
-    return { label: name, description: repository, key };
-  });
+  const items = credentials.stored().map(({ key, name, neededFor }) => ({ label: name, description: neededFor, key }));
   if (items.length === 0) {
     void vscode.window.showInformationMessage("Slipway has stored no credentials.");
     return;

@@ -42,7 +42,9 @@ describe("a repository whose source needs a password", { tags: ["git"] }, () => 
   test("forgets it on demand", async () => {
     const { page } = editor();
     await runCommand(page, "Slipway: Forget Stored Credentials…");
-    expect((await quickPickRows(page)).map(({ label }) => label)).toEqual(["GITHUB_TOKEN", "PRODUCTION_DATABASE_URL"]);
+    const rows = await quickPickRows(page);
+    expect(rows.map(({ label }) => label)).toEqual(["GITHUB_TOKEN", "PRODUCTION_DATABASE_URL"]);
+    expect(rows[1]?.description).toMatch(/^the source database of /);
     await pick(page, "PRODUCTION_DATABASE_URL");
     await page.keyboard.press("Enter");
     await runCommand(page, "Slipway: Ship");
