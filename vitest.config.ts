@@ -8,11 +8,8 @@ const tags = Object.entries(parts).map(([name, { title }]) => ({ name, descripti
 
 const integration = (...names: string[]) => names.map((name) => `test/integration/${name}.test.ts`);
 
-/** They compare the whole machine before and after: what else goes on counts as left behind. */
-const alone = integration("faults-{agent,app,config,git}", "ship-second-repository");
-
-/** The same, and longer than every change can wait for them: they run when they are asked for. */
-const long = integration("demo", "faults-{docker,release,source}");
+/** They compare the whole machine before and after, or load it: what else goes on counts as left behind. */
+const alone = integration("demo", "faults-*", "ship-second-repository");
 
 /** What is awaited comes on a busy machine too, only later. */
 const poll = { timeout: 40 * second, interval: 100 };
@@ -23,8 +20,6 @@ const patient = {
   teardownTimeout: 60 * second,
   expect: { poll },
 };
-
-const oneByOne = { ...patient, maxWorkers: 1, fileParallelism: false };
 
 export default defineConfig({
   test: {
@@ -40,7 +35,7 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["test/integration/**/*.test.ts"],
-          exclude: [...alone, ...long],
+          exclude: alone,
           maxWorkers: 2,
           ...patient,
         },
@@ -48,18 +43,11 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          // They compare everything on the machine before and after: nothing else may run meanwhile.
           name: "faults",
           include: alone,
-          ...oneByOne,
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: "long",
-          include: long,
-          ...oneByOne,
+          ...patient,
+          maxWorkers: 1,
+          fileParallelism: false,
         },
       },
       {

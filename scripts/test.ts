@@ -6,22 +6,16 @@ import { failure, type TestResult } from "./test/result.ts";
 import { runScript } from "./test/run-script.ts";
 import { runVitest } from "./test/vitest-suite.ts";
 
-/**
- * `npm test [-- --only unit|integration|faults|long|editor]`: what must hold before a change is done. The long ones run
- * only when they are asked for.
- */
+/** `npm test [-- --only unit|integration|faults|editor]`: what must hold before a change is done. */
 const suites = {
   unit: () => runVitest("unit", [...missing.keys()]),
   integration: () => runVitest("integration", [...missing.keys()]),
   faults: () => runVitest("faults", [...missing.keys()]),
-  long: () => runVitest("long", [...missing.keys()]),
   editor: () => runEditorTests(missing),
 };
 
 const { values } = parseArgs({ options: { only: { type: "string" } } });
-const chosen = Object.entries(suites).filter(([name]) =>
-  values.only === undefined ? name !== "long" : name === values.only,
-);
+const chosen = Object.entries(suites).filter(([name]) => values.only === undefined || name === values.only);
 if (chosen.length === 0) {
   console.error(`--only takes one of: ${Object.keys(suites).join(", ")}`);
   process.exit(2);

@@ -27,7 +27,12 @@ async function attempt(request: SubsetRequest, work: Work): Promise<SubsetReport
   const { jobs = 4, schemas } = request;
   let source: Source | undefined;
   let target: TargetDatabase | undefined;
-  const interrupt = () => Promise.all([source?.close(), target?.interrupt()]);
+  // Each ending has a session of its own that ends others: all of them are waited for, not only the last.
+  let interrupted: Promise<unknown> = Promise.resolve();
+  const interrupt = () => {
+    interrupted = Promise.all([interrupted, source?.close(), target?.interrupt()]);
+    return interrupted;
+  };
   signal.addEventListener("abort", interrupt, { once: true });
   try {
     work.progress("Connecting");

@@ -10,17 +10,17 @@ export function sourceProblem(error: unknown, source: Connection): unknown {
   return new Problem({
     what: "The source could not be read",
     where: describeConnection(source),
-    why: error.message,
+    why: isLost(error) ? "the connection ended in the middle of the read" : error.message,
     ...(advice ?? lost),
     cause: error,
   });
 }
 
-/** True for the error of a connection that ended in the middle. */
+/** True for the error of a connection that ended in the middle, without a word of the server's. */
 function isLost(error: Error): boolean {
   const code = "code" in error ? String(error.code) : "";
   return (
-    /^(57P0[12]|08...|ECONNRESET|EPIPE|ETIMEDOUT)$/.test(code) ||
+    /^(08...|ECONNRESET|EPIPE|ETIMEDOUT)$/.test(code) ||
     /^(Connection terminated|Client has encountered a connection error)/.test(error.message)
   );
 }
