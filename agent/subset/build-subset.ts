@@ -117,13 +117,13 @@ function requireFitting(source: Source, target: TargetDatabase): void {
 
 /** Every chosen place must have given its row. */
 function requireComplete(copied: readonly Copied[]): void {
-  const short = copied.find(({ task, rows }) => task.ctids !== undefined && task.ctids.length !== rows);
+  const short = copied.find(({ task, rows }) => task.places !== undefined && task.places.length !== rows);
   if (!short) return;
-  const { table, ctids } = short.task;
+  const { table, places } = short.task;
   throw new Problem({
     what: "Some of the chosen rows did not arrive",
     where: `${table.schema}.${table.name}`,
-    why: `${ctids?.length} were chosen, ${short.rows} came`,
+    why: `${places?.length} were chosen, ${short.rows} came`,
     code: "subset-broken",
   });
 }

@@ -9,6 +9,7 @@ import { type SamplingMethod, sampleRows } from "../../agent/subset/selection/sa
 import type { Selection } from "../../agent/subset/selection/select-rows.ts";
 import { tableReasons } from "../../agent/subset/table-reasons.ts";
 import { chiSquare, openChoice } from "../support/choose-rows.ts";
+import { keptRows } from "../support/kept-rows.ts";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";
 import { createDatabase, sql } from "../support/sql.ts";
 
@@ -36,7 +37,7 @@ async function countChoices(choice: Awaited<ReturnType<typeof openChoice>>, name
   let last: Selection | undefined;
   for (let seed = 1; seed <= runs; seed++) {
     last = await choice.choose(seed);
-    for (const { ctid } of last.keeper.rows(choice.table(name))) counts.set(ctid, (counts.get(ctid) ?? 0) + 1);
+    for (const { ctid } of keptRows(last.keeper, choice.table(name))) counts.set(ctid, (counts.get(ctid) ?? 0) + 1);
   }
   return { byId: new Map(places.map(({ ctid, id }) => [id, counts.get(ctid) ?? 0])), last };
 }
@@ -194,7 +195,7 @@ describe("a parent with very many children", () => {
       );
       for (let seed = 1; seed <= 60; seed++) {
         const chosen = await choice.choose(seed);
-        const rows = chosen.keeper.rows(choice.table("children"));
+        const rows = keptRows(chosen.keeper, choice.table("children"));
         expect(rows.length).toBeGreaterThan(0.9 * choice.target("children"));
         const share = rows.filter(({ ctid }) => ofWhale.has(ctid)).length / rows.length;
         expect(share).toBeLessThanOrEqual(0.2);
@@ -228,7 +229,7 @@ describe("a parent with very many children", () => {
           }),
       };
       const chosen = await choice.choose(1, counting);
-      const rows = chosen.keeper.rows(choice.table("children"));
+      const rows = keptRows(chosen.keeper, choice.table("children"));
       expect(rows.length).toBe(300);
       expect(chosen.caps.get(choice.table("children"))).toBeLessThan(300);
       // Sixty thousand places alone would be several times as much.

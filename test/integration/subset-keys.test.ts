@@ -3,6 +3,7 @@
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openChoice } from "../support/choose-rows.ts";
+import { keptRows } from "../support/kept-rows.ts";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";
 import { createDatabase, sql } from "../support/sql.ts";
 
@@ -46,7 +47,7 @@ test.each(kinds)(
     const choice = await openChoice(source);
     try {
       const chosen = await choice.choose(5);
-      const ctids = (table: string) => chosen.keeper.rows(choice.table(table)).map(({ ctid }) => ctid);
+      const ctids = (table: string) => keptRows(chosen.keeper, choice.table(table)).map(({ ctid }) => ctid);
       for (const suffix of ["small", "large"]) {
         const children = ctids(`children_${suffix}`);
         expect(children.length).toBeGreaterThan(0.9 * choice.target(`children_${suffix}`));

@@ -129,7 +129,7 @@ test("the verdict finds a row too few and a parent that is missing", async () =>
       const [leaf] = table.leaves;
       const rows = { small: 2, big: 3 }[table.name];
       if (!leaf || rows === undefined) return [];
-      return [{ task: { table, leaf, ctids: [], format: "binary", transforms: [] }, rows, bytes: 0 }];
+      return [{ task: { table, leaf, places: [], format: "binary", transforms: [] }, rows, bytes: 0 }];
     });
     const ofBig = references.filter(({ child }) => child.name === "big");
     await expect(giveVerdict(database, copied, ofBig)).rejects.toMatchObject({

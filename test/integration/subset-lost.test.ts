@@ -2,7 +2,7 @@
  * @module-tag postgres
  */
 
-import { mkdir } from "node:fs/promises";
+import { mkdir, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -119,6 +119,7 @@ describe.skipIf(process.getuid?.() !== 0)("a target whose disk is full", () => {
     await sql(server.connection, "DROP DATABASE IF EXISTS full_disk");
     await sql(server.connection, "DROP TABLESPACE IF EXISTS small");
     await execa("umount", [small]);
+    await rmdir(small);
   });
 
   test("is said to be full, and what was written is taken back", async () => {

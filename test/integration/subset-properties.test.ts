@@ -9,6 +9,7 @@ import type { Table } from "../../agent/subset/catalogue/catalogue.ts";
 import type { Reference } from "../../agent/subset/catalogue/references.ts";
 import type { Selection } from "../../agent/subset/selection/select-rows.ts";
 import { openChoice } from "../support/choose-rows.ts";
+import { keptRows } from "../support/kept-rows.ts";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";
 import { randomSchema, schemaSql } from "../support/random-schema.ts";
 import { sql } from "../support/sql.ts";
@@ -38,7 +39,7 @@ async function readKept(
       source,
       `SELECT t.tableoid::bigint || t.ctid::text AS place, to_jsonb(t) - 'filler' AS row FROM ${qualifiedName(table)} AS t`,
     );
-    const kept = new Set(selection.keeper.rows(table).map(({ leaf, ctid }) => `${leaf}${ctid}`));
+    const kept = new Set(keptRows(selection.keeper, table).map(({ leaf, ctid }) => `${leaf}${ctid}`));
     const found = rows.filter(({ place }) => whole(table) || kept.has(place));
     expect(whole(table) ? kept.size === 0 : found.length === kept.size, `places of ${table.name}`).toBe(true);
     return [table, found.map(({ row }) => row as KeptRow)];
@@ -109,8 +110,7 @@ test("over random schemas nothing is missing, nothing is there without a reason,
         const again = await other.choose(seed);
         for (const table of choice.tables) {
           const places = (one: Selection, of: Table) =>
-            one.keeper
-              .rows(of)
+            keptRows(one.keeper, of)
               .map(({ leaf, ctid }) => `${leaf}${ctid}`)
               .sort();
           expect(places(again, other.table(table.name))).toEqual(places(selection, table));

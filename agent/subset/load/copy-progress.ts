@@ -42,8 +42,8 @@ export function copyProgress(tasks: readonly CopyTask[], work: Work): CopyProgre
 }
 
 /** Of a leaf that is copied whole its share of the table's. */
-function expectedRows({ ctids, leaf, table }: CopyTask): number {
-  return ctids?.length ?? Math.round((table.rows * leaf.pages) / Math.max(1, table.pages));
+function expectedRows({ places, leaf, table }: CopyTask): number {
+  return places?.length ?? Math.round((table.rows * leaf.pages) / Math.max(1, table.pages));
 }
 
 function nameOf({ leaf }: CopyTask): string {

@@ -2,21 +2,22 @@ import { qualifiedName, quoteIdentifier } from "../../database/identifiers.ts";
 import type { Leaf, Table } from "../catalogue/catalogue.ts";
 import type { ColumnTransform, ColumnTransforms } from "../column-transform.ts";
 import type { Keeper } from "../selection/keeper.ts";
+import { type Place, writePlaces } from "../selection/places.ts";
 import type { Target } from "../targets.ts";
 
 /** One COPY out of the source and into the target. */
 export interface CopyTask {
   readonly table: Table;
   readonly leaf: Leaf;
-  /** Places in the leaf; undefined copies all of it. */
-  readonly ctids: readonly string[] | undefined;
+  /** Undefined copies all of the leaf. */
+  readonly places: readonly Place[] | undefined;
   readonly format: "binary" | "text";
   /** One entry a column. Not empty of functions only with format "text". */
   readonly transforms: readonly (ColumnTransform | undefined)[];
 }
 
-/** A statement's list of places stays well under PostgreSQL's limit for one message. */
-const maxPlaces = 500_000;
+/** So many places make a statement of some megabytes, which is in memory as long as its COPY runs. */
+const mostPlaces = 100_000;
 
 /** What has to be copied, the biggest first, so that the last one to end is a small one. */
 export function copyTasks(
@@ -34,34 +35,30 @@ export function copyTasks(
     const portions = whole ? wholeLeaves(table) : keptPlaces(table, keeper);
     return portions.map((portion): CopyTask => ({ ...portion, table, format, transforms: functions }));
   });
-  const size = ({ ctids, leaf }: CopyTask) => ctids?.length ?? leaf.pages * 50;
+  const size = ({ places, leaf }: CopyTask) => places?.length ?? leaf.pages * 50;
   return tasks.sort((a, b) => size(b) - size(a));
 }
 
-type Portion = Pick<CopyTask, "leaf" | "ctids">;
+type Portion = Pick<CopyTask, "leaf" | "places">;
 
 function wholeLeaves(table: Table): Portion[] {
-  return table.leaves.filter(({ pages }) => pages > 0).map((leaf) => ({ leaf, ctids: undefined }));
+  return table.leaves.filter(({ pages }) => pages > 0).map((leaf) => ({ leaf, places: undefined }));
 }
 
 function keptPlaces(table: Table, keeper: Keeper): Portion[] {
-  const byLeaf = Map.groupBy(keeper.rows(table), (row) => row.leaf);
-  return table.leaves.flatMap((leaf) => {
-    const ctids = (byLeaf.get(leaf.oid) ?? []).map(({ ctid }) => ctid);
-    const parts = Math.ceil(ctids.length / maxPlaces);
-    return Array.from({ length: parts }, (_, part) => ({
+  return [...keeper.places(table)].flatMap(([leaf, places]) =>
+    Array.from({ length: Math.ceil(places.length / mostPlaces) }, (_, part) => ({
       leaf,
-      ctids: ctids.slice(part * maxPlaces, (part + 1) * maxPlaces),
-    }));
-  });
+      places: places.slice(part * mostPlaces, (part + 1) * mostPlaces),
+    })),
+  );
 }
 
 /** `COPY (SELECT ...) TO STDOUT`. */
-export function copyOut({ table, leaf, ctids, format }: CopyTask): string {
+export function copyOut({ table, leaf, places, format }: CopyTask): string {
   // As a sub-select the list is always fetched place by place; as a literal the planner may scan the whole table.
-  const places =
-    ctids && ` WHERE ctid = ANY (ARRAY (SELECT unnest('{${ctids.map((ctid) => `"${ctid}"`).join(",")}}'::tid[])))`;
-  return `COPY (SELECT ${columnList(table)} FROM ONLY ${qualifiedName(leaf)}${places ?? ""}) TO STDOUT (FORMAT ${format})`;
+  const among = places && ` WHERE ctid = ANY (ARRAY (SELECT unnest('${writePlaces(places)}'::tid[])))`;
+  return `COPY (SELECT ${columnList(table)} FROM ONLY ${qualifiedName(leaf)}${among ?? ""}) TO STDOUT (FORMAT ${format})`;
 }
 
 /** `COPY ... FROM STDIN`. */

@@ -1,6 +1,6 @@
 import { qualifiedName } from "../../database/identifiers.ts";
 import type { Table } from "../catalogue/catalogue.ts";
-import { firstPages, type Place, placeOf, whereIs } from "./places.ts";
+import { byLeaf, type Place, placeOf, writePlaces } from "./places.ts";
 import type { RowId } from "./row.ts";
 import { lotOf, sampleSeed, streamOf } from "./row-hash.ts";
 import { fromTable, type RowStore } from "./row-store.ts";
@@ -29,17 +29,11 @@ export async function readPlacesOf(
   places: readonly Place[],
   where?: string,
 ): Promise<RowId[]> {
-  const firsts = firstPages(table);
-  const byLeaf = Map.groupBy(
-    places.map((place) => whereIs(table, firsts, place)),
-    ({ leaf }) => leaf,
-  );
-  const reads = [...byLeaf].flatMap(([leaf, found]) => {
-    if (!leaf) return [];
+  const reads = [...byLeaf(table, places)].map(([leaf, found]) => {
     // As a sub-select the list is always fetched place by place; as a value the planner may scan the whole table.
     const from = `ONLY ${qualifiedName(leaf)} AS t WHERE t.ctid = ANY (ARRAY (SELECT unnest($1::tid[])))`;
     const condition = where === undefined ? "" : ` AND (${where})`;
-    return [store.read(table, from + condition, [`{${found.map(({ ctid }) => `"${ctid}"`).join(",")}}`])];
+    return store.read(table, from + condition, [writePlaces(found)]);
   });
   return (await Promise.all(reads)).flatMap((read) => [...read.rows]);
 }

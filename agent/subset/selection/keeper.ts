@@ -1,6 +1,6 @@
-import type { Table } from "../catalogue/catalogue.ts";
+import type { Leaf, Table } from "../catalogue/catalogue.ts";
 import type { Reference } from "../catalogue/references.ts";
-import { firstPages, whereIs } from "./places.ts";
+import { byLeaf, type Place } from "./places.ts";
 import { noParent, type RowId, type Rows } from "./row.ts";
 import type { RowStore } from "./row-store.ts";
 
@@ -10,17 +10,12 @@ export interface Keeper {
   keep(rows: Rows, id: RowId): void;
   /** The kept rows of a table. */
   ids(table: Table): readonly RowId[];
-  /** Where the kept rows of a table lie. */
-  rows(table: Table): KeptRow[];
+  /** Where the kept rows of a table lie: by partition, as places there. */
+  places(table: Table): ReadonlyMap<Leaf, readonly Place[]>;
   /** How many rows of a table were kept for their own sake. */
   sampled(table: Table): number;
   /** Which references pulled rows of this table in, and how many. */
   pulledBy(table: Table): ReadonlyMap<Reference, number>;
-}
-
-export interface KeptRow {
-  readonly leaf: number;
-  readonly ctid: string;
 }
 
 export function keeper(store: RowStore): Keeper {
@@ -59,13 +54,9 @@ export function keeper(store: RowStore): Keeper {
       for (let next = waiting.pop(); next; next = waiting.pop()) pullUp(...next);
     },
     ids: (table) => kept.get(table) ?? [],
-    rows(table) {
+    places(table) {
       const { places } = store.rows(table);
-      const firsts = firstPages(table);
-      return (kept.get(table) ?? []).map((id) => {
-        const { leaf, ctid } = whereIs(table, firsts, places[id] ?? 0);
-        return { leaf: leaf?.oid ?? table.oid, ctid };
-      });
+      return byLeaf(table, Float64Array.from(kept.get(table) ?? [], (id) => places[id] ?? 0).sort());
     },
     sampled: (table) => sampled.get(table) ?? 0,
     pulledBy: (table) => pulled.get(table) ?? new Map(),

@@ -25,18 +25,33 @@ export function firstPages(table: Table): number[] {
   });
 }
 
-/** The partition that a place lies in, and its `ctid` there. */
-export function whereIs(
-  table: Table,
-  firsts: readonly number[],
-  place: Place,
-): { leaf: Leaf | undefined; ctid: string } {
-  const page = Math.floor(place / lines);
-  let [low, high] = [0, firsts.length - 1];
+/** Places of a table by the partition that they lie in, each as it is counted there, in the order given. */
+export function byLeaf(table: Table, places: Iterable<Place>): Map<Leaf, Place[]> {
+  const firsts = firstPages(table);
+  const parts = new Map<Leaf, Place[]>();
+  for (const place of places) {
+    const index = lastFrom(firsts, Math.floor(place / lines));
+    const leaf = table.leaves[index];
+    if (!leaf) continue;
+    const part = parts.get(leaf) ?? [];
+    parts.set(leaf, part);
+    part.push(shifted(place, -(firsts[index] ?? 0)));
+  }
+  return parts;
+}
+
+/** PostgreSQL's text for places in a partition, or in a table that has none: an array of `tid`s. */
+export function writePlaces(places: readonly Place[]): string {
+  return `{${places.map((place) => `"(${Math.floor(place / lines)},${place % lines})"`).join(",")}}`;
+}
+
+/** The last index whose number is not above this one, in a list that ascends. */
+function lastFrom(ascending: readonly number[], number: number): number {
+  let [low, high] = [0, ascending.length - 1];
   while (low < high) {
     const middle = (low + high + 1) >>> 1;
-    if ((firsts[middle] ?? 0) <= page) low = middle;
+    if ((ascending[middle] ?? 0) <= number) low = middle;
     else high = middle - 1;
   }
-  return { leaf: table.leaves[low], ctid: `(${page - (firsts[low] ?? 0)},${place % lines})` };
+  return low;
 }
