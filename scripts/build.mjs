@@ -70,7 +70,6 @@ async function bundle({
     minifySyntax: true,
     minifyWhitespace: true,
     minifyIdentifiers: smallest,
-    keepNames: !smallest,
     legalComments: "linked",
     banner: { js: (executable ? start : "") + commonjs },
     define: { SLIPWAY_BUILD: JSON.stringify(buildId()), SLIPWAY_VERSION: JSON.stringify(version) },

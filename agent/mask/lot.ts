@@ -16,24 +16,42 @@ const alphabet = "abcdefghijkmnopqrstuvwxyz2345679";
 
 /** Without the key nobody can tell a value from its lot, nor try values out. Drawn only when it is looked at. */
 export function drawLot(key: KeyObject, purpose: string, value: string): Lot {
-  let drawn: Buffer | undefined;
-  let following: (() => number) | undefined;
-  const bytes = () => {
-    drawn ??= createHmac("sha256", key).update(`${purpose}\0${value}`).digest();
-    return drawn;
-  };
-  const next = () => {
-    following ??= series(bytes());
-    return following();
-  };
-  return {
-    get bytes() {
-      return bytes();
-    },
-    next,
-    number: (bound) => Math.floor(next() * bound),
-    letters: (length) => Array.from({ length }, (_, index) => alphabet[fiveBits(bytes(), 5 * index)]).join(""),
-  };
+  return new DrawnLot(key, purpose, value);
+}
+
+/** A class rather than closures: one is made for every value. */
+class DrawnLot implements Lot {
+  private readonly key: KeyObject;
+  private readonly purpose: string;
+  private readonly value: string;
+  private drawn: Buffer | undefined;
+  private following: (() => number) | undefined;
+
+  constructor(key: KeyObject, purpose: string, value: string) {
+    this.key = key;
+    this.purpose = purpose;
+    this.value = value;
+  }
+
+  get bytes(): Buffer {
+    this.drawn ??= createHmac("sha256", this.key).update(`${this.purpose}\0${this.value}`).digest();
+    return this.drawn;
+  }
+
+  next(): number {
+    this.following ??= series(this.bytes);
+    return this.following();
+  }
+
+  number(bound: number): number {
+    return Math.floor(this.next() * bound);
+  }
+
+  letters(length: number): string {
+    let letters = "";
+    for (let index = 0; index < length; index++) letters += alphabet[fiveBits(this.bytes, 5 * index)];
+    return letters;
+  }
 }
 
 /** Of the bytes as one big-endian number, counted from its last bit. */

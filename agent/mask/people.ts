@@ -15,7 +15,7 @@ export function makePeople(): People {
   let draw: () => number = () => 0;
   const faker = new Faker({ locale: en, randomizer: { next: () => draw(), seed: () => {} } });
   const by = (lot: Lot): Faker => {
-    draw = lot.next;
+    draw = () => lot.next();
     return faker;
   };
   return {

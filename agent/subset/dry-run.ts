@@ -49,7 +49,7 @@ export async function planSubset(request: Request, { signal }: Pick<Work, "signa
     signal.throwIfAborted();
     throw sourceProblem(error, request.source);
   } finally {
-    await source.close();
+    await source.interrupt();
   }
 }
 

@@ -1,9 +1,12 @@
 /** Hands something out to one borrower after the other. */
 export type Lend<Thing> = <T>(use: (thing: Thing) => Promise<T>) => Promise<T>;
 
-/** Lends at most `most` things at a time, in the order of asking; they are made when they are first needed. */
-export function lender<Thing>(most: number, make: () => Promise<Thing>): Lend<Thing> {
-  const free: Thing[] = [];
+/**
+ * Lends at most `most` things at a time, in the order of asking; they are made when they are first needed.
+ * @param made things that are there already.
+ */
+export function lender<Thing>(most: number, make: () => Promise<Thing>, made: readonly Thing[] = []): Lend<Thing> {
+  const free = [...made];
   const waiting: (() => void)[] = [];
   let lent = 0;
   return async (use) => {

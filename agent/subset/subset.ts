@@ -30,7 +30,7 @@ async function attempt(request: SubsetRequest, work: Work): Promise<SubsetReport
   // Each ending has a session of its own that ends others: all of them are waited for, not only the last.
   let interrupted: Promise<unknown> = Promise.resolve();
   const interrupt = () => {
-    interrupted = Promise.all([interrupted, source?.close(), target?.interrupt()]);
+    interrupted = Promise.all([interrupted, source?.interrupt(), target?.interrupt()]);
     return interrupted;
   };
   signal.addEventListener("abort", interrupt, { once: true });

@@ -1,4 +1,5 @@
 import { planSubset } from "../../subset/dry-run.ts";
+import { groupedNumber } from "../../subset/grouped-number.ts";
 import type { SubsetReport } from "../../subset/request.ts";
 import { subset } from "../../subset/subset.ts";
 import type { Work } from "../../work.ts";
@@ -37,15 +38,14 @@ export async function performSubset(options: SubsetOptions): Promise<void> {
 }
 
 function reportLines({ tables, rows, bytes, seconds, notes }: SubsetReport): string[] {
-  const number = (value: number) => value.toLocaleString("en");
   const lines = tables.map((one) => [
     `${one.schema}.${one.name}`,
-    ...[one.sourceRows, one.targetRows, one.rows].map(number),
+    ...[one.sourceRows, one.targetRows, one.rows].map(groupedNumber),
     one.because.join("; "),
   ]);
   return [
     ...table([["table", "source", "target", "rows", "because"], ...lines]),
     ...notes.map((note) => `Note: ${note}`),
-    `${number(rows)} rows, ${number(bytes)} bytes in ${formatSeconds(seconds)}`,
+    `${groupedNumber(rows)} rows, ${groupedNumber(bytes)} bytes in ${formatSeconds(seconds)}`,
   ];
 }

@@ -1,4 +1,5 @@
 import type { Work } from "../../work.ts";
+import { groupedNumber } from "../grouped-number.ts";
 import type { CopyTask } from "./copy-task.ts";
 
 /** Says how far the copy is, a few times a second at most. */
@@ -29,14 +30,14 @@ export function copyProgress(tasks: readonly CopyTask[], work: Work): CopyProgre
       bytesOf.set(task, sum);
       if (performance.now() - said < pauseMs) return;
       said = performance.now();
-      const rows = expectedRows(task).toLocaleString("en");
+      const rows = groupedNumber(expectedRows(task));
       work.progress(`Copying ${nameOf(task)}: ${megabytes(sum)} of ${rows} rows${rest()}`, fractionNow());
     },
     ended(task, rows) {
       doneRows += expectedRows(task);
       said = performance.now();
       const bytes = megabytes(bytesOf.get(task) ?? 0);
-      work.progress(`Copied ${nameOf(task)}: ${rows.toLocaleString("en")} rows, ${bytes}${rest()}`, fractionNow());
+      work.progress(`Copied ${nameOf(task)}: ${groupedNumber(rows)} rows, ${bytes}${rest()}`, fractionNow());
     },
   };
 }

@@ -1,9 +1,9 @@
-import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Client } from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { Problem } from "../../problem.ts";
 import { type CopyTask, copyIn, copyOut } from "./copy-task.ts";
+import { gather } from "./gather.ts";
 import { targetFull } from "./target-full.ts";
 import { transformRows } from "./transform-rows.ts";
 
@@ -29,15 +29,12 @@ export async function copyRows(
   // A connection that ends after the pipeline has ended says so once more, to nobody.
   for (const stream of [out, into]) stream.on("error", () => {});
   let bytes = 0;
-  const counted = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      bytes += chunk.length;
-      moved(task, chunk.length);
-      done(null, chunk);
-    },
+  const gathered = gather((length) => {
+    bytes += length;
+    moved(task, length);
   });
   const masks = task.transforms.some(Boolean) ? [transformRows(task.transforms)] : [];
-  await pipeline([out, counted, ...masks, into], { signal }).catch((error) => {
+  await pipeline([out, gathered, ...masks, into], { signal }).catch((error) => {
     signal.throwIfAborted();
     throw copyProblem(error, task);
   });

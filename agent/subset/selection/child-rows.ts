@@ -80,15 +80,23 @@ function sampledChildren(store: RowStore, { target, driver, parents, wanted, exp
   return sampleRows(store, { table: target.table, wanted: spare(wanted), where: conditions.join(" AND "), share });
 }
 
+/** The children of so many parents are looked up in one session, those of others beside it in another. */
+const parentsAtOnce = 2500;
+
 async function indexedChildren(store: RowStore, family: Family): Promise<Children> {
   const { target, driver, parents, wanted, expected } = family;
-  const keys = parentKeys(store, driver, parents);
   // Of far more children than are wanted, a part is enough; the server throws the dice, so that the rest stays there.
   const part = expected > 3 * wanted ? spare(wanted) / expected : 1;
   const most = Math.ceil(Math.max(3 * wanted, 1.5 * expected * part)) + 1000;
   const children = childrenOf(store, driver, target, part);
-  const { rows } = await store.read(target.table, `${children} LIMIT ${most}`, keys);
-  if (rows.length < most) return { ids: rows };
+  const portions = Array.from({ length: Math.ceil(parents.length / parentsAtOnce) }, (_, portion) =>
+    parents.slice(portion * parentsAtOnce, (portion + 1) * parentsAtOnce),
+  );
+  const read = async (some: readonly RowId[]) =>
+    (await store.read(target.table, `${children} LIMIT ${most}`, parentKeys(store, driver, some))).rows;
+  const found = [...new Set((await Promise.all(portions.map(read))).flat())];
+  if (found.length < most) return { ids: found };
+  const keys = parentKeys(store, driver, parents);
   const sizes = await familySizes(store, children, driver, keys);
   const cap = familyCap(sizes, wanted, expected * part);
   if (cap === undefined) return { ids: (await store.read(target.table, children, keys)).rows };

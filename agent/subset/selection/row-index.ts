@@ -9,6 +9,8 @@ export interface RowIndex {
   find(key: Columns, at: number): RowId;
   /** @param row its columns are filled. Of rows with equal values the first stays. */
   add(row: RowId): void;
+  /** Makes room for so many more rows at once. */
+  reserve(more: number): void;
 }
 
 /**
@@ -25,10 +27,10 @@ export function rowIndex(columns: () => Columns): RowIndex {
       if (row === noParent || isEqual(held, row, key, at)) return slot;
     }
   };
-  const grow = (held: Columns) => {
-    const rows = slots.filter((row) => row !== noParent);
-    slots = new Int32Array(slots.length * 2).fill(noParent);
-    for (const row of rows) slots[slotOf(held, held, row)] = row;
+  const grow = (held: Columns, size: number) => {
+    const before = slots;
+    slots = new Int32Array(size).fill(noParent);
+    for (const row of before) if (row !== noParent) slots[slotOf(held, held, row)] = row;
   };
   return {
     find: (key, at) => slots[slotOf(columns(), key, at)] ?? noParent,
@@ -38,7 +40,12 @@ export function rowIndex(columns: () => Columns): RowIndex {
       if (slots[slot] !== noParent) return;
       slots[slot] = row;
       used += 1;
-      if (used * 2 >= slots.length) grow(held);
+      if (used * 2 >= slots.length) grow(held, slots.length * 2);
+    },
+    reserve(more) {
+      const needed = (used + more) * 2;
+      if (needed < slots.length) return;
+      grow(columns(), 2 ** Math.ceil(Math.log2(needed + 1)));
     },
   };
 }

@@ -59,7 +59,7 @@ export function rowStore(source: Source, seed: number, references: readonly Refe
     return made;
   };
   const read: RowStore["read"] = async (table, from, values = [], position) => {
-    const { rows, remember } = tableStore(table);
+    const { rows, reserve, remember } = tableStore(table);
     const selected = [
       ...(table.leaves.length > 1 ? ["t.tableoid::bigint AS leaf"] : []),
       "t.ctid AS place",
@@ -74,6 +74,7 @@ export function rowStore(source: Source, seed: number, references: readonly Refe
     const keys = rows.layout.expressions.map((expression, index) => decode(expression, column(`key${index}`), codes));
     const leaves = readIntegers(column("leaf"), Number);
     const places = readPlaces(column("place"));
+    reserve(places.length);
     const found = places.map((place, index) => remember(leaves[index], place, keys, index));
     return { rows: found, positions: readIntegers(column("position"), Number) };
   };
@@ -95,6 +96,8 @@ export function rowStore(source: Source, seed: number, references: readonly Refe
 
 interface TableStore {
   readonly rows: Rows;
+  /** Makes room for so many more rows at once. */
+  reserve(more: number): void;
   /** @param keys those at `index` are the row's. */
   remember(leaf: number | undefined, place: Place, keys: readonly (readonly number[])[], index: number): RowId;
   find(reference: Reference, key: Columns, at: number): RowId;
@@ -119,6 +122,9 @@ function storeOf(rows: Rows): TableStore {
   const keyIndexes = [...byKey.values()];
   return {
     rows,
+    reserve(more) {
+      for (const index of [byPlace, ...keyIndexes]) index.reserve(more);
+    },
     remember(leaf, place, keys, index) {
       sought[0] = leaf === undefined ? place : shifted(place, firstOf.get(leaf) ?? 0);
       const known = byPlace.find(soughtKey, 0);

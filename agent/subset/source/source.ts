@@ -1,12 +1,12 @@
 import type { Client } from "pg";
-import { openClient, serverMajor } from "../../database/client.ts";
+import { serverMajor } from "../../database/client.ts";
 import { type Connection, describeConnection } from "../../database/connection.ts";
-import { endSessions, type Session } from "../../database/end-sessions.ts";
-import { backendOf } from "../../database/server-process.ts";
 import { withoutTimeouts } from "../../database/timeouts.ts";
 import { Problem } from "../../problem.ts";
+import { type Lend, lender } from "../lender.ts";
 import { lockTables } from "./lock-tables.ts";
 import { sourceProblem } from "./source-problem.ts";
+import { type SessionOptions, sourceSessions } from "./source-sessions.ts";
 
 /** The source at one instant: several sessions that all see the same snapshot and cannot write. */
 export interface Source {
@@ -18,21 +18,22 @@ export interface Source {
   /** The same with rows as arrays. */
   queryArrays<Row extends unknown[]>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
   /** Lends a session for one use, for COPY. */
-  withSession<T>(use: (client: Client) => Promise<T>): Promise<T>;
-  /** Ends every transaction and session, whatever it is doing. */
+  readonly withSession: Lend<Client>;
+  /** Ends every transaction and session. */
   close(): Promise<void>;
+  /** The same, whatever they are doing. */
+  interrupt(): Promise<void>;
 }
 
 /** The oldest server that the queries are written for. */
 const oldestMajor = 12;
 
-export interface SourceOptions {
+export interface SourceOptions extends SessionOptions {
   readonly jobs: number;
   readonly schemas?: readonly string[] | undefined;
-  readonly signal: AbortSignal;
-  /** Told the reason at once when a session ends by itself, even one that is not in use. */
-  readonly onLost?: ((error: Error) => void) | undefined;
 }
+
+const begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 /** None of them looks at a row, so that they do not fix the snapshot before the tables are locked. */
 const settings = (major: number) => `
@@ -41,49 +42,49 @@ const settings = (major: number) => `
   SET LOCAL DateStyle = 'ISO, YMD'; SET LOCAL IntervalStyle = 'postgres'; SET LOCAL extra_float_digits = 3;
   SET LOCAL bytea_output = 'hex';`;
 
-/** Signs in, locks the tables against everything that moves rows (ACCESS SHARE) and takes the snapshot. */
+/**
+ * Signs in, locks the tables against everything that moves rows (ACCESS SHARE) and takes the snapshot. Further sessions
+ * join it when they are first needed.
+ */
 export async function openSource(connection: Connection, options: SourceOptions): Promise<Source> {
   const { signal, jobs } = options;
-  const sessions: Session[] = [];
-  let closed = false;
-  const close = () => {
-    closed = true;
-    return endSessions(connection, sessions);
-  };
-  const open = async (snapshot?: string): Promise<Session> => {
-    const client = await openClient(connection, { role: "source", readOnly: true, signal, like: sessions[0]?.client });
-    const session = { client, backend: await backendOf(client) };
-    sessions.push(session);
-    client.on("error", (error) => {
-      if (!closed) options.onLost?.(error);
-    });
-    const major = await serverMajor(client);
-    if (major < oldestMajor) throw tooOld(connection, major);
-    const names = snapshot === undefined ? await readNames(client, major, options.schemas) : [];
-    await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-    if (snapshot !== undefined) await client.query(`SET TRANSACTION SNAPSHOT '${snapshot}'`);
-    await client.query(settings(major));
-    await lockTables.lock(client, names);
-    return session;
-  };
+  const sessions = sourceSessions(connection, options);
   try {
-    const coordinator = await open();
-    const { rows } = await coordinator.client.query<{ snapshot: string }>("SELECT pg_export_snapshot() AS snapshot");
+    const coordinator = await sessions.open();
+    const major = await serverMajor(coordinator);
+    if (major < oldestMajor) throw tooOld(connection, major);
+    const names = await readNames(coordinator, major, options.schemas);
+    await coordinator.query(`${begin}; ${settings(major)}`);
+    await lockTables.lock(coordinator, names);
+    const { rows } = await coordinator.query<{ snapshot: string }>("SELECT pg_export_snapshot() AS snapshot");
     const snapshot = rows[0]?.snapshot ?? "";
-    const major = await serverMajor(coordinator.client);
-    const workers = await Promise.all(Array.from({ length: jobs - 1 }, () => open(snapshot)));
-    const lend = lender([coordinator, ...workers], signal);
+    const join = async () => {
+      const client = await sessions.open();
+      await client.query(`${begin}; SET TRANSACTION SNAPSHOT '${snapshot}'; ${settings(major)}`);
+      return client;
+    };
+    const lend = lender(jobs, join, [coordinator]);
+    const withSession: Lend<Client> = (use) => {
+      signal.throwIfAborted();
+      return lend((client) => {
+        signal.throwIfAborted();
+        return use(client);
+      });
+    };
     return {
       major,
       snapshot,
-      withSession: lend,
-      query: (sql, values = []) => lend(async (client) => (await client.query(sql, [...values])).rows),
+      withSession,
+      query: (sql, values = []) => withSession(async (client) => (await client.query(sql, [...values])).rows),
       queryArrays: (text, values = []) =>
-        lend(async (client) => (await client.query({ text, values: [...values], rowMode: "array" })).rows as never[]),
-      close,
+        withSession(
+          async (client) => (await client.query({ text, values: [...values], rowMode: "array" })).rows as never[],
+        ),
+      close: sessions.close,
+      interrupt: sessions.interrupt,
     };
   } catch (error) {
-    await close();
+    await sessions.interrupt();
     signal.throwIfAborted();
     throw sourceProblem(error, connection);
   }
@@ -95,26 +96,6 @@ async function readNames(client: Client, major: number, schemas: SourceOptions["
   const names = await lockTables.names(client, schemas);
   await client.query("COMMIT");
   return names;
-}
-
-type Lend = <T>(use: (client: Client) => Promise<T>) => Promise<T>;
-
-/** Hands each caller a session of its own, in the order of asking. */
-function lender(sessions: readonly Session[], signal: AbortSignal): Lend {
-  const free = sessions.map(({ client }) => client);
-  const waiting: ((client: Client) => void)[] = [];
-  return async (use) => {
-    signal.throwIfAborted();
-    const client = free.pop() ?? (await new Promise<Client>((resolve) => waiting.push(resolve)));
-    try {
-      signal.throwIfAborted();
-      return await use(client);
-    } finally {
-      const next = waiting.shift();
-      if (next) next(client);
-      else free.push(client);
-    }
-  };
 }
 
 function tooOld(connection: Connection, major: number): Problem {
