@@ -7,6 +7,7 @@ export function subsetCommand(): Command {
     .description("copy a masked, referentially whole part of a database into an empty one")
     .requiredOption("--from <url>", "the source, only ever read: a URL, env:NAME or file:PATH")
     .option("--to <url>", "an empty database")
+    .option("--create", "make that database; its schema is kept as a template for the next time")
     .option("--dry-run", "say what would be copied, and copy nothing")
     .option("--config <file>", "a slipway.json with masks, tables, links and the curve")
     .option("--unmasked", "copy personal data as it is")

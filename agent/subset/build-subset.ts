@@ -3,6 +3,7 @@ import type { Work } from "../work.ts";
 import { readLeftOut } from "./catalogue/left-out.ts";
 import { hasOwnOrphans } from "./catalogue/own-orphans.ts";
 import type { ColumnTransforms } from "./column-transform.ts";
+import { dumpedSchema, schemaOfTemplate } from "./created-schema.ts";
 import type { Lanes } from "./lanes.ts";
 import { analyseRest } from "./load/analyse.ts";
 import type { Copied } from "./load/copy-rows.ts";
@@ -13,10 +14,7 @@ import { copyExtensionConfig } from "./load/extension-config.ts";
 import { copyLargeObjects } from "./load/large-objects.ts";
 import { withoutLateChecks } from "./load/late-checks.ts";
 import { loadRows } from "./load/load-rows.ts";
-import { loadSchema } from "./load/load-schema.ts";
 import { readFilledViews, refreshViews } from "./load/refresh-views.ts";
-import { requireExtensions } from "./load/require-extensions.ts";
-import { readSearchPath, underSearchPath } from "./load/search-path.ts";
 import { setSequences } from "./load/set-sequences.ts";
 import type { TargetDatabase } from "./load/target-database.ts";
 import { readPlan } from "./read-plan.ts";
@@ -31,39 +29,33 @@ import { giveVerdict } from "./verdict.ts";
 export async function buildSubset(
   request: SubsetRequest,
   source: Source,
-  target: TargetDatabase,
+  opening: Promise<TargetDatabase>,
   work: Work,
   { watch: lane }: Lanes,
   watch: Stopwatch,
 ): Promise<SubsetReport> {
-  requireFitting(source, target);
-  const { schemas, dumper } = request;
-  const { snapshot, major } = source;
+  const { schemas } = request;
   const planned = lane(watch.time("catalogue", readPlan(source, request)));
   const tables = lane(planned.then(({ targets }) => targets.keys()));
-  const dumped = lane(
-    watch.time("dump", dumper.dump({ source: request.source, snapshot, major, schemas, signal: work.signal })),
-  );
   const transforms = lane(watch.time("masks", transformsOf(request)));
-  const allowed = lane(Promise.all([transforms, requireExtensions(source, target, request.target)]));
-  const path = lane(readSearchPath(source));
   const created = lane(
-    Promise.all([dumped, path, allowed]).then(([schema, searchPath]) =>
-      watch.time("schema", loadSchema(target, schema, searchPath, tables)),
-    ),
+    request.create
+      ? opening.then(schemaOfTemplate)
+      : dumpedSchema(request, source, opening, { transforms, tables }, lane, watch, work),
   );
-  const checksGone = lane(created.then(() => withoutLateChecks(target)));
-  lane(target.prepare());
+  const checksGone = lane(created.then(async () => withoutLateChecks(await opening)));
+  lane(opening.then((target) => target.prepare()));
   const views = lane(readFilledViews(source));
   const leftOut = lane(readLeftOut(source, schemas));
 
   work.progress("Reading the catalogue");
   const { targets, references, notes } = await planned;
   const selection = await watch.time("select", selectRows(source, request.seed, targets, references, work));
-  const [indexes, restoreChecks] = await Promise.all([created, checksGone]);
+  const target = await opening;
+  const [schema, restoreChecks] = await Promise.all([created, checksGone]);
   const masks = await transforms;
-  const tasks = copyTasks(targets.values(), selection.keeper, masks, major === target.major);
-  const copied = await watch.time("copy", loadRows(source, target, tasks, indexes, work));
+  const tasks = copyTasks(targets.values(), selection.keeper, masks, source.major === target.major);
+  const copied = await watch.time("copy", loadRows(source, target, tasks, schema.indexes, work));
   requireComplete(copied);
   const alongside = [
     ...(await copyExtensionConfig(source, target, work)),
@@ -71,13 +63,12 @@ export async function buildSubset(
   ];
   const sequences = lane(setSequences(source, target, schemas));
   work.progress("Creating constraints");
-  const { postData } = await dumped;
   const checks = await restoreChecks();
   const unproven = await watch.time(
     "constraints",
     createConstraints(
       target.runSchema,
-      underSearchPath(postData, await path),
+      schema,
       references,
       // The source itself is asked: what the selection did not find may be its own mistake.
       (reference) => hasOwnOrphans(source, reference),
@@ -90,7 +81,7 @@ export async function buildSubset(
     "finish",
     Promise.all([
       lane(giveVerdict(target, copied, proven)),
-      lane(refreshViews(target, await views, work).then(() => analyseRest(target, copied, indexes))),
+      lane(refreshViews(target, await views, work).then(() => analyseRest(target, copied, schema.indexes))),
       sequences,
     ]),
   );
@@ -102,17 +93,6 @@ export async function buildSubset(
 
 async function transformsOf({ transforms }: SubsetRequest): Promise<ColumnTransforms | "unmasked"> {
   return typeof transforms === "function" ? transforms() : transforms;
-}
-
-function requireFitting(source: Source, target: TargetDatabase): void {
-  if (target.major >= source.major) return;
-  throw new Problem({
-    what: "The target is older than the source",
-    why: `it is PostgreSQL ${target.major}, the source is ${source.major}`,
-    next: `Use a target of version ${source.major} or newer.`,
-    code: "target-too-old",
-    usage: true,
-  });
 }
 
 /** Every chosen place must have given its row. */

@@ -8,6 +8,8 @@ export interface SubsetRequest {
   readonly source: Connection;
   /** A database that holds nothing. It is emptied again when the subset fails or is cancelled. */
   readonly target: Connection;
+  /** The target does not exist yet: it is made, from a template of the schema that stays on its server. */
+  readonly create?: boolean | undefined;
   /** Points "rows in the source" to "rows kept"; between them the line is straight on log-log paper. */
   readonly curve?: Readonly<Record<string, number>> | undefined;
   /** Same source, same seed, same rows. */

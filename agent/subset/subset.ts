@@ -1,8 +1,10 @@
 import type { Work } from "../work.ts";
 import { buildSubset } from "./build-subset.ts";
 import { openLanes } from "./lanes.ts";
+import { createTarget } from "./load/create-target.ts";
 import { openTarget, type TargetDatabase } from "./load/target-database.ts";
 import type { SubsetReport, SubsetRequest } from "./request.ts";
+import { requireFitting } from "./require-fitting.ts";
 import { openSource, type Source } from "./source/source.ts";
 import { sourceProblem } from "./source/source-problem.ts";
 import { stopwatch } from "./stopwatch.ts";
@@ -37,18 +39,27 @@ async function attempt(request: SubsetRequest, work: Work): Promise<SubsetReport
   try {
     work.progress("Connecting");
     const watch = stopwatch();
-    const opened = [
-      openTarget(request.target, jobs + besides, signal).then((one) => {
-        target = one;
-      }),
-      openSource(request.source, { jobs, schemas, signal, onLost }).then((one) => {
+    const openedSource = lanes.watch(
+      watch.time("connect", openSource(request.source, { jobs, schemas, signal, onLost })).then((one) => {
         source = one;
+        return one;
       }),
-    ];
-    await watch.time("connect", Promise.all(opened.map(lanes.watch)));
-    if (!source || !target) throw new Error("Nothing was opened");
-    const report = await buildSubset(request, source, target, own, lanes, watch);
-    await Promise.all([source.close(), target.close()]);
+    );
+    const most = jobs + besides;
+    const openedTarget = lanes.watch(
+      request.create
+        ? openedSource.then((one) => watch.time("template", createTarget(one, request, most, signal)))
+        : openTarget(request.target, most, signal),
+    );
+    const fitting = lanes.watch(
+      openedTarget.then(async (one) => {
+        target = one;
+        requireFitting(await openedSource, one);
+        return one;
+      }),
+    );
+    const report = await buildSubset(request, await openedSource, fitting, own, lanes, watch);
+    await Promise.all([openedSource, openedTarget].map(async (one) => (await one).close()));
     return report;
   } catch (error) {
     const reason = signal.aborted ? signal.reason : error;

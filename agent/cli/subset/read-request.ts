@@ -16,6 +16,7 @@ export interface SubsetOptions {
   readonly from: string;
   readonly to?: string;
   readonly dryRun?: boolean;
+  readonly create?: boolean;
   readonly config?: string;
   readonly unmasked?: boolean;
   readonly seed?: number;
@@ -34,7 +35,7 @@ export async function readRequest(options: SubsetOptions, work: Work): Promise<S
   requireOneWay(options);
   const dumper = machineDumper();
   const config = await readConfig(options);
-  const request = { ...wishesOf(options, config), target, dumper };
+  const request = { ...wishesOf(options, config), target, create: options.create, dumper };
   if (!config) return { ...request, transforms: "unmasked" };
   const { source, schemas, links } = request;
   const masks = { source, section: config.mask, schemas, links, key: maskKey(options.config ?? "") };
@@ -47,7 +48,7 @@ export async function readWishes(options: SubsetOptions): Promise<SubsetWishes> 
   return wishesOf(options, await readConfig(options));
 }
 
-type SubsetWishes = Omit<SubsetRequest, "target" | "transforms" | "dumper">;
+type SubsetWishes = Omit<SubsetRequest, "target" | "create" | "transforms" | "dumper">;
 
 function wishesOf(options: SubsetOptions, config: Config | undefined): SubsetWishes {
   const { seed = defaultSeed, tables, ...rest } = config?.subset ?? {};

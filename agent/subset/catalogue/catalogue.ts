@@ -24,6 +24,8 @@ export interface Leaf {
   readonly schema: string;
   readonly name: string;
   readonly pages: number;
+  /** Of values too wide for a page. */
+  readonly toastPages: number;
 }
 
 export interface Column {
@@ -71,7 +73,7 @@ export async function readTables(source: Source, relations: readonly Relation[])
       name,
       partitioned: kind === "p",
       inherits,
-      leaves: leaves.map((leaf) => ({ oid: leaf.oid, schema: leaf.schema, name: leaf.name, pages: leaf.pages })),
+      leaves: leaves.map(({ oid, schema, name, pages, toastPages }) => ({ oid, schema, name, pages, toastPages })),
       columns: columns.get(oid) ?? [],
       pages: leaves.reduce((sum, leaf) => sum + leaf.pages, 0),
       rows: leaves.reduce((sum, leaf) => sum + (counts.get(leaf.oid) ?? 0), 0),

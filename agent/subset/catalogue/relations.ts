@@ -11,6 +11,8 @@ export interface Relation {
   /** The tables whose columns it inherits; a partition's parent is not among them. */
   readonly inherits: readonly number[];
   readonly pages: number;
+  /** Of values too wide for a page. */
+  readonly toastPages: number;
   /** What ANALYZE saw: rows per page, or null where it never looked. */
   readonly density: number | null;
 }
@@ -23,6 +25,7 @@ export function readRelations(source: Source, schemas: readonly string[] | undef
             ARRAY(SELECT i.inhparent FROM pg_inherits i WHERE i.inhrelid = c.oid AND NOT c.relispartition
                    ORDER BY i.inhseqno) AS inherits,
             (pg_relation_size(c.oid) / current_setting('block_size')::int)::float8 AS pages,
+            (coalesce(pg_relation_size(nullif(c.reltoastrelid, 0)), 0) / current_setting('block_size')::int)::float8 AS "toastPages",
             CASE WHEN c.reltuples > 0 AND c.relpages > 0 THEN c.reltuples::float8 / c.relpages END AS density
        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't'

@@ -42,7 +42,7 @@ export async function copyRows(
 }
 
 /** Masks may make a value that a CHECK or a partition's bounds refuse; that is the configuration's matter. */
-function copyProblem(error: unknown, task: CopyTask): unknown {
+export function copyProblem(error: unknown, task: CopyTask): unknown {
   if (!(error instanceof Error) || error instanceof Problem) return error;
   const code = "code" in error ? String(error.code) : "";
   const masked = task.table.columns.filter((_, index) => task.transforms[index]).map(({ name }) => name);

@@ -1,31 +1,45 @@
 import { qualifiedName } from "../../database/identifiers.ts";
 import { Problem } from "../../problem.ts";
 import type { ForeignKey, Reference } from "../catalogue/references.ts";
+import type { CreatedSchema } from "../created-schema.ts";
+
+/** Statements that validate keys take no lock from each other: so many transactions run at once. */
+const proofsAtOnce = 4;
 
 /**
- * Runs the schema's last section, indexes and constraints, over the loaded rows. A foreign key that the source's own rows
- * break (its triggers were once off) cannot hold here either: it is created NOT VALID, and the rows stay as they are.
+ * Runs the schema's last section, indexes and constraints, over the loaded rows, then proves the foreign keys that were
+ * there before them. One that the source's own rows break (its triggers were once off) cannot hold here either: it is
+ * NOT VALID, and the rows stay as they are.
  * @param run runs SQL as one transaction.
  * @param isBroken tells whether the source breaks this reference; asked only when it does not hold here.
  * @returns the references whose constraint is NOT VALID only here.
  */
 export async function createConstraints(
   run: (sql: string) => Promise<void>,
-  sql: string,
+  { after, proofs }: Pick<CreatedSchema, "after" | "proofs">,
   references: readonly Reference[],
   isBroken: (reference: Reference) => Promise<boolean>,
 ): Promise<ReadonlySet<Reference>> {
   const unproven = new Set<Reference>();
-  for (;;) {
-    try {
-      await run([...unproven].reduce(withoutProof, sql));
-      return unproven;
-    } catch (error) {
-      const reference = references.find((one) => one.validated && isRefused(one, error));
-      if (!reference || unproven.has(reference) || !(await isBroken(reference))) throw error;
-      unproven.add(reference);
+  const runAll = async (sql: string): Promise<void> => {
+    for (;;) {
+      try {
+        return await run([...unproven].reduce(withoutProof, sql));
+      } catch (error) {
+        const reference = references.find((one) => one.validated && isRefused(one, error));
+        if (!reference || unproven.has(reference) || !(await isBroken(reference))) throw error;
+        unproven.add(reference);
+      }
     }
-  }
+  };
+  await runAll(after);
+  // In their order, so that two of them never wait for each other's tables.
+  const size = Math.ceil(proofs.length / proofsAtOnce);
+  const portions = Array.from({ length: proofsAtOnce }, (_, portion) =>
+    proofs.slice(portion * size, (portion + 1) * size).join("\n"),
+  );
+  await Promise.all(portions.filter(Boolean).map(runAll));
+  return unproven;
 }
 
 /** What the report says about them. */
@@ -51,7 +65,8 @@ function isRefused({ constraint, child }: Reference, error: unknown): boolean {
 /** The same SQL with one foreign key NOT VALID: partition by partition, since a partitioned table cannot have such a one. */
 function withoutProof(sql: string, { constraint, child }: Reference): string {
   if (!constraint) return sql;
-  return sql.replace(declaration(constraint), (_, clause: string) => {
+  const proof = `ALTER TABLE ONLY ${constraint.quotedTable} VALIDATE CONSTRAINT ${constraint.quotedName};`;
+  return sql.replace(proof, "").replace(declaration(constraint), (_, clause: string) => {
     const tables = child.partitioned ? child.leaves.map(qualifiedName) : [constraint.quotedTable];
     const statements = tables.map(
       (table) => `ALTER TABLE ONLY ${table} ADD CONSTRAINT ${constraint.quotedName} ${clause} NOT VALID;`,

@@ -1,9 +1,10 @@
 import { qualifiedName } from "../../database/identifiers.ts";
 import type { Work } from "../../work.ts";
-import type { Leaf } from "../catalogue/catalogue.ts";
+import type { Leaf, Table } from "../catalogue/catalogue.ts";
 import type { Source } from "../source/source.ts";
 import { copyProgress } from "./copy-progress.ts";
 import { type Copied, copyRows } from "./copy-rows.ts";
+import { copySmall, isSmallCopy, smallCopies } from "./copy-small.ts";
 import type { CopyTask } from "./copy-task.ts";
 import type { LateIndexes } from "./load-schema.ts";
 import type { TargetDatabase } from "./target-database.ts";
@@ -20,6 +21,17 @@ export async function loadRows(
   work: Work,
 ): Promise<Copied[]> {
   const progress = copyProgress(tasks, work);
+  const finish = async (leaf: Leaf, table: Table): Promise<void> => {
+    const own = indexes.sqlFor(leaf);
+    if (own === undefined) return;
+    const analyse = table.partitioned ? "" : ` ANALYZE ${qualifiedName(leaf)};`;
+    await target.runSchema(own + analyse);
+  };
+  const loadTogether = async (some: readonly CopyTask[]): Promise<Copied[]> => {
+    const copied = await copySmall(source, target, some, progress, work.signal);
+    await Promise.all(some.map(({ leaf, table }) => finish(leaf, table)));
+    return copied;
+  };
   const loadLeaf = async (leaf: Leaf, parts: readonly CopyTask[]): Promise<Copied[]> => {
     const copied: Copied[] = [];
     for (const task of parts) {
@@ -29,14 +41,14 @@ export async function loadRows(
       progress.ended(task, rows.rows);
       copied.push(rows);
     }
-    const own = indexes.sqlFor(leaf);
-    if (own !== undefined) {
-      const analyse = parts.some(({ table }) => table.partitioned) ? "" : ` ANALYZE ${qualifiedName(leaf)};`;
-      await target.runSchema(own + analyse);
-    }
+    if (parts[0]) await finish(leaf, parts[0].table);
     return copied;
   };
-  const byLeaf = Map.groupBy(tasks, ({ leaf }) => leaf);
-  const loaded = await Promise.all([...byLeaf].map(([leaf, parts]) => loadLeaf(leaf, parts)));
+  const large = tasks.filter((task) => !isSmallCopy(task));
+  const byLeaf = Map.groupBy(large, ({ leaf }) => leaf);
+  const loaded = await Promise.all([
+    ...[...byLeaf].map(([leaf, parts]) => loadLeaf(leaf, parts)),
+    ...smallCopies(tasks).map(loadTogether),
+  ]);
   return loaded.flat();
 }

@@ -41,6 +41,6 @@ export async function loadSchema(
 }
 
 /** An index of nothing but columns: rows are loaded without the search path that an expression may need. */
-function isPlain({ sql }: DumpedIndex): boolean {
+export function isPlain({ sql }: DumpedIndex): boolean {
   return !/ (WHERE|EXCLUDE) /.test(sql) && sql.split("(").length <= 2;
 }

@@ -10,6 +10,8 @@ import { schemaProblem } from "./schema-problem.ts";
 /** The database that the subset is built in. */
 export interface TargetDatabase {
   readonly major: number;
+  /** Undefined where the schema is still to be made. */
+  readonly schema: MadeSchema | undefined;
   /** Runs plain SQL, several statements at once being one transaction. */
   run(sql: string): Promise<void>;
   /** The same for a dumped schema, whose settings do not outlive it. */
@@ -26,6 +28,16 @@ export interface TargetDatabase {
   clear(): Promise<void>;
 }
 
+/** A schema that is there before anything else is. */
+export interface MadeSchema {
+  /** SQL for one transaction when the rows are in. */
+  readonly after: string;
+  /** Statements that validate its foreign keys; those of one table stand together. */
+  readonly proofs: readonly string[];
+  /** It has foreign keys, which rows would offend as long as others are missing. */
+  readonly withoutTriggers: boolean;
+}
+
 const settings = `
   SET synchronous_commit = off; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
   SET client_encoding = 'UTF8'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres'; SET default_transaction_read_only = off;`;
@@ -34,7 +46,44 @@ const settings = `
  * @param most how many sessions work at once.
  * @throws Problem when the database holds anything.
  */
-export async function openTarget(connection: Connection, most: number, signal: AbortSignal): Promise<TargetDatabase> {
+export function openTarget(connection: Connection, most: number, signal: AbortSignal): Promise<TargetDatabase> {
+  return connect(connection, { most, signal, settings }, async (first) => {
+    await requireEmpty(first, connection);
+    const before = await inventory(first);
+    return (touched) => (touched ? clearDatabase(connection, before) : Promise.resolve());
+  });
+}
+
+/**
+ * A database that was made for the subset and has its schema already.
+ * @param schema what else is to run, and when; without triggers, foreign keys are not looked at while rows come.
+ * @param drop removes the database.
+ */
+export function openMadeTarget(
+  connection: Connection,
+  most: number,
+  signal: AbortSignal,
+  schema: MadeSchema,
+  drop: () => Promise<void>,
+): Promise<TargetDatabase> {
+  const role = schema.withoutTriggers ? " SET session_replication_role = replica;" : "";
+  return connect(connection, { most, signal, settings: settings + role, schema }, async () => drop);
+}
+
+interface Opening {
+  readonly most: number;
+  readonly signal: AbortSignal;
+  readonly settings: string;
+  readonly schema?: MadeSchema;
+}
+
+type Clear = (touched: boolean) => Promise<void>;
+
+async function connect(
+  connection: Connection,
+  { most, signal, settings, schema }: Opening,
+  begin: (first: Client) => Promise<Clear>,
+): Promise<TargetDatabase> {
   const sessions: Session[] = [];
   let touched = false;
   const open = async (): Promise<Client> => {
@@ -53,12 +102,13 @@ export async function openTarget(connection: Connection, most: number, signal: A
   const query = <Row extends object>(sql: string, values: readonly unknown[] = []): Promise<Row[]> =>
     withSession(async (client) => (await client.query(sql, [...values])).rows);
   try {
-    const { before, major } = await lend(async (first) => {
-      await requireEmpty(first, connection);
-      return { before: await inventory(first), major: await serverMajor(first) };
-    });
+    const { clear, major } = await lend(async (first) => ({
+      clear: await begin(first),
+      major: await serverMajor(first),
+    }));
     return {
       major,
+      schema,
       query,
       withSession,
       prepare: async () => void (await Promise.all(Array.from({ length: most }, () => lend(async () => {})))),
@@ -70,9 +120,7 @@ export async function openTarget(connection: Connection, most: number, signal: A
         }),
       close: async () => void (await Promise.all(sessions.map(({ client }) => client.end()))),
       interrupt: () => endSessions(connection, sessions),
-      async clear() {
-        if (touched) await clearDatabase(connection, before);
-      },
+      clear: () => clear(touched),
     };
   } catch (error) {
     await endSessions(connection, sessions);

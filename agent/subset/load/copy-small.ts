@@ -1,0 +1,48 @@
+import type { Source } from "../source/source.ts";
+import type { CopyProgress } from "./copy-progress.ts";
+import { type Copied, copyProblem } from "./copy-rows.ts";
+import { type CopyTask, copyIn, copyOut } from "./copy-task.ts";
+import { CopyRefused, copyInTogether, copyOutTogether } from "./copy-together.ts";
+import type { TargetDatabase } from "./target-database.ts";
+
+/** Up to this size a table's rows are held in memory. */
+const smallPages = 4;
+
+/** So many tables are copied together. */
+const together = 32;
+
+/** True for a task whose rows are few and pass as they are. */
+export function isSmallCopy({ leaf, transforms }: CopyTask): boolean {
+  return leaf.pages + leaf.toastPages <= smallPages && !transforms.some(Boolean);
+}
+
+/** Small tasks in groups. */
+export function smallCopies(tasks: readonly CopyTask[]): CopyTask[][] {
+  const small = tasks.filter(isSmallCopy);
+  return Array.from({ length: Math.ceil(small.length / together) }, (_, group) =>
+    small.slice(group * together, (group + 1) * together),
+  );
+}
+
+/** Copies a group, each table in one piece. */
+export async function copySmall(
+  source: Source,
+  target: TargetDatabase,
+  tasks: readonly CopyTask[],
+  progress: CopyProgress,
+  signal: AbortSignal,
+): Promise<Copied[]> {
+  const named = (error: unknown) => {
+    signal.throwIfAborted();
+    const task = error instanceof CopyRefused ? tasks[error.index] : undefined;
+    throw task && error instanceof Error ? copyProblem(error.cause, task) : error;
+  };
+  const data = await source.withSession((reader) => copyOutTogether(reader, tasks.map(copyOut))).catch(named);
+  const rows = await target.withSession((writer) => copyInTogether(writer, tasks.map(copyIn), data)).catch(named);
+  return tasks.map((task, index) => {
+    const copied = { task, rows: rows[index] ?? 0, bytes: data[index]?.length ?? 0 };
+    progress.moved(task, copied.bytes);
+    progress.ended(task, copied.rows);
+    return copied;
+  });
+}
