@@ -5,7 +5,7 @@ import type { Copied } from "./load/copy-rows.ts";
 import type { TargetDatabase } from "./load/target-database.ts";
 
 /** Queries are cheap, and messages are not. */
-const inOneQuery = 20;
+const inOneQuery = 100;
 
 /**
  * Asks the finished target itself whether it holds what was copied, and whether any reference is broken that the source

@@ -55,7 +55,7 @@ const hashed = (name: string, row: string, owner: string) =>
   `SELECT '${name}' AS name, count(*) || ' ' || coalesce(sum(hashtextextended(${row}, 0)), 0) AS rows FROM ${name} WHERE ${owner} >= ${firstOwn}`;
 
 const versions = Object.entries(catalogues).map(([name, owner]) =>
-  hashed(name, `${owner} || ' ' || xmin || ' ' || ctid`, owner),
+  hashed(name, `${owner}::oid::text || xmin || ctid`, owner),
 );
 
 /** TRUNCATE and VACUUM FULL make new versions of a relation's row that is no other schema. */

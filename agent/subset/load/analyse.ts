@@ -1,5 +1,6 @@
 import { qualifiedName } from "../../database/identifiers.ts";
 import type { Copied } from "./copy-rows.ts";
+import { isAnalysedAtOnce } from "./copy-small.ts";
 import type { LateIndexes } from "./load-schema.ts";
 import type { TargetDatabase } from "./target-database.ts";
 
@@ -22,8 +23,10 @@ export async function analyseRest(
   copied: readonly Copied[],
   indexes: LateIndexes,
 ): Promise<void> {
-  const small = copied.flatMap(({ task: { table, leaf } }) =>
-    table.partitioned || indexes.sqlFor(leaf) !== undefined ? [] : [qualifiedName(leaf)],
+  const small = copied.flatMap(({ task }) =>
+    task.table.partitioned || indexes.sqlFor(task.leaf) !== undefined || isAnalysedAtOnce(task, indexes)
+      ? []
+      : [qualifiedName(task.leaf)],
   );
   const others = await target.query<{ name: string }>(needMore);
   const names = [...new Set([...small, ...others.map(({ name }) => name)])];

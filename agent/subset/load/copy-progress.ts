@@ -1,11 +1,14 @@
 import type { Work } from "../../work.ts";
 import { groupedNumber } from "../grouped-number.ts";
+import type { Copied } from "./copy-rows.ts";
 import type { CopyTask } from "./copy-task.ts";
 
 /** Says how far the copy is, a few times a second at most. */
 export interface CopyProgress {
   moved(task: CopyTask, bytes: number): void;
   ended(task: CopyTask, rows: number): void;
+  /** The same for tables that were copied together, each in one piece. */
+  endedTogether(copied: readonly Copied[]): void;
 }
 
 const pauseMs = 200;
@@ -32,6 +35,15 @@ export function copyProgress(tasks: readonly CopyTask[], work: Work): CopyProgre
       said = performance.now();
       const rows = groupedNumber(expectedRows(task));
       work.progress(`Copying ${nameOf(task)}: ${megabytes(sum)} of ${rows} rows${rest()}`, fractionNow());
+    },
+    endedTogether(copied) {
+      doneRows += copied.reduce((sum, { task }) => sum + expectedRows(task), 0);
+      said = performance.now();
+      const total = (of: (one: Copied) => number) => copied.reduce((sum, one) => sum + of(one), 0);
+      const [rows, bytes] = [groupedNumber(total((one) => one.rows)), megabytes(total((one) => one.bytes))];
+      const first = copied[0] ? nameOf(copied[0].task) : "";
+      const others = copied.length > 1 ? ` and ${copied.length - 1} more small tables` : "";
+      work.progress(`Copied ${first}${others}: ${rows} rows, ${bytes}${rest()}`, fractionNow());
     },
     ended(task, rows) {
       doneRows += expectedRows(task);

@@ -1,8 +1,10 @@
+import { qualifiedName } from "../../database/identifiers.ts";
 import type { Source } from "../source/source.ts";
 import type { CopyProgress } from "./copy-progress.ts";
 import { type Copied, copyProblem } from "./copy-rows.ts";
 import { type CopyTask, copyIn, copyOut } from "./copy-task.ts";
 import { CopyRefused, copyInTogether, copyOutTogether } from "./copy-together.ts";
+import type { LateIndexes } from "./load-schema.ts";
 import type { TargetDatabase } from "./target-database.ts";
 
 /** Up to this size a table's rows are held in memory. */
@@ -16,6 +18,11 @@ export function isSmallCopy({ leaf, transforms }: CopyTask): boolean {
   return leaf.pages + leaf.toastPages <= smallPages && !transforms.some(Boolean);
 }
 
+/** Not where indexes, which may want statistics of their own, come later; a partitioned table is analysed as a whole. */
+export function isAnalysedAtOnce(task: CopyTask, indexes: LateIndexes): boolean {
+  return isSmallCopy(task) && !task.table.partitioned && indexes.sqlFor(task.leaf) === undefined;
+}
+
 /** Small tasks in groups. */
 export function smallCopies(tasks: readonly CopyTask[]): CopyTask[][] {
   const small = tasks.filter(isSmallCopy);
@@ -24,11 +31,12 @@ export function smallCopies(tasks: readonly CopyTask[]): CopyTask[][] {
   );
 }
 
-/** Copies a group, each table in one piece. */
+/** Copies a group, each table in one piece, and makes the statistics of those that get no indexes later. */
 export async function copySmall(
   source: Source,
   target: TargetDatabase,
   tasks: readonly CopyTask[],
+  indexes: LateIndexes,
   progress: CopyProgress,
   signal: AbortSignal,
 ): Promise<Copied[]> {
@@ -38,11 +46,15 @@ export async function copySmall(
     throw task && error instanceof Error ? copyProblem(error.cause, task) : error;
   };
   const data = await source.withSession((reader) => copyOutTogether(reader, tasks.map(copyOut))).catch(named);
-  const rows = await target.withSession((writer) => copyInTogether(writer, tasks.map(copyIn), data)).catch(named);
-  return tasks.map((task, index) => {
-    const copied = { task, rows: rows[index] ?? 0, bytes: data[index]?.length ?? 0 };
-    progress.moved(task, copied.bytes);
-    progress.ended(task, copied.rows);
-    return copied;
-  });
+  const complete = tasks.filter((task) => isAnalysedAtOnce(task, indexes)).map(({ leaf }) => qualifiedName(leaf));
+  const analyse = complete.length > 0 ? [`ANALYZE ${complete.join(", ")}`] : [];
+  const statements = [...tasks.map(copyIn), ...analyse];
+  const rows = await target.withSession((writer) => copyInTogether(writer, statements, data)).catch(named);
+  const copied = tasks.map((task, index) => ({
+    task,
+    rows: rows[index] ?? 0,
+    bytes: data[index]?.length ?? 0,
+  }));
+  progress.endedTogether(copied);
+  return copied;
 }

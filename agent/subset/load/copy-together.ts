@@ -13,8 +13,8 @@ export function copyOutTogether(client: Client, statements: readonly string[]): 
 }
 
 /**
- * Runs each `COPY ... FROM STDIN` in one transaction.
- * @param data by statement.
+ * Runs each `COPY ... FROM STDIN` in one transaction, and other statements after them.
+ * @param data by statement, of those that want any.
  * @returns rows, by statement. Fails with the index of the statement that was refused, as `CopyRefused`.
  */
 export function copyInTogether(

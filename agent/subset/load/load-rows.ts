@@ -28,7 +28,7 @@ export async function loadRows(
     await target.runSchema(own + analyse);
   };
   const loadTogether = async (some: readonly CopyTask[]): Promise<Copied[]> => {
-    const copied = await copySmall(source, target, some, progress, work.signal);
+    const copied = await copySmall(source, target, some, indexes, progress, work.signal);
     await Promise.all(some.map(({ leaf, table }) => finish(leaf, table)));
     return copied;
   };

@@ -1,3 +1,5 @@
+import { parseConnection } from "../../../agent/database/parse-connection.ts";
+import { templateName } from "../../../agent/subset/load/schema-template.ts";
 import type { SubsetReport } from "../../../agent/subset/request.ts";
 import { withBenchServer } from "../bench-server.ts";
 import { type Benchmark, measureRatio } from "../benchmark.ts";
@@ -5,22 +7,30 @@ import { manyTablesSql } from "../many-tables.ts";
 import { printPhases } from "../print-phases.ts";
 import { subsetCommand } from "../subset-command.ts";
 
-/** A subset of five hundred tables over the schema's template against one that makes the schema. */
+/** A second subset of five hundred tables, over the schema's template, against the first, which makes the template. */
 export const warmSchema: Benchmark = {
   name: "warm-schema",
   run: () =>
     withBenchServer(async (server) => {
-      await server.fill("many", ...manyTablesSql(500, 900));
+      const schema = manyTablesSql(500, 900);
+      await server.fill("cold", ...schema);
+      await server.fill("warm", ...schema);
       const reports: SubsetReport[] = [];
-      const from = server.address("many");
+      const create = (source: string) =>
+        subsetCommand(server.address(source), server.address("copy"), ["--unmasked", "--create"]);
+      const drop = (name: string) => server.rows("postgres", `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      const coldTemplate = templateName({
+        source: parseConnection(server.address("cold")),
+        target: server.connection,
+        schemas: undefined,
+      });
       const ratio = await measureRatio({
         name: "warm-schema",
-        base: async () => void (await subsetCommand(from, server.address("copy"))),
-        subject: async () =>
-          void reports.push(await subsetCommand(from, server.address("warm"), ["--unmasked", "--create"])),
+        base: async () => void (await create("cold")),
+        subject: async () => void reports.push(await create("warm")),
         between: async () => {
-          await server.empty("copy");
-          await server.rows("postgres", "DROP DATABASE IF EXISTS warm WITH (FORCE)");
+          await drop("copy");
+          await drop(coldTemplate);
         },
         pairs: 7,
         limit: 0.5,
