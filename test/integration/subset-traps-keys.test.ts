@@ -90,6 +90,7 @@ eachVersion((versions) => {
     expect(
       (await sql<{ n: number }>(made.target, "SELECT count(*)::int AS n FROM fully WHERE h IS NULL"))[0]?.n,
     ).toBeGreaterThan(10);
+    expect(made.report.tables.flatMap(({ because }) => because).join()).not.toContain("refer to nothing");
   });
 
   test("rows that nothing tells apart are drawn one by one", async () => {

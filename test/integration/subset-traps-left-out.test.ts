@@ -15,9 +15,12 @@ const schema = `
   CREATE PUBLICATION everything FOR ALL TABLES;
   CREATE SUBSCRIPTION inbound CONNECTION 'host=production password=hunter2' PUBLICATION x WITH (connect = false);
   CREATE MATERIALIZED VIEW totals AS SELECT count(*) AS n FROM items;
-  -- A function in an index that finds its table by the search path.
-  CREATE FUNCTION half(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1 / 2';
-  CREATE FUNCTION quarter(int) RETURNS int LANGUAGE plpgsql IMMUTABLE % AS $$ BEGIN RETURN half(half($1)); END $$;
+  -- A function in an index that finds another by the search path which only this database has.
+  CREATE SCHEMA arithmetic; CREATE FUNCTION arithmetic.half(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1 / 2';
+  DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = public, arithmetic', current_database()); END $$;
+  SET search_path = public, arithmetic;
+  CREATE FUNCTION quarter(int) RETURNS int LANGUAGE plpgsql IMMUTABLE -- path
+    AS $$ BEGIN RETURN half(half($1)); END $$;
   CREATE INDEX by_quarter ON items (quarter(id));
   CREATE EVENT TRIGGER watch ON ddl_command_start EXECUTE FUNCTION watch();
   CREATE EVENT TRIGGER watch_always ON sql_drop WHEN TAG IN ('DROP TABLE', 'DROP VIEW') EXECUTE FUNCTION watch();
@@ -34,8 +37,8 @@ eachVersion((versions) => {
     let made: MadeSubset;
     beforeAll(async () => {
       // From 17 on an index is made without a search path, so that the function must bring its own.
-      const path = versions.only18 || versions.upgrade ? "SET search_path = public" : "";
-      made = await versions.subset(await versions.makeSource(schema.replace("%", path)));
+      const path = versions.only18 || versions.upgrade ? "SET search_path = public, arithmetic" : "";
+      made = await versions.subset(await versions.makeSource(schema.replace("-- path", path)));
     });
 
     test("event triggers are there, but off, and did not run", async () => {

@@ -176,6 +176,15 @@ describe("the source", () => {
     expect(await sessions()).toBe(0);
   });
 
+  test.each(["close", "interrupt"] as const)("is left by sessions that are just being opened: %s", async (end) => {
+    const opened = await openSource(source, { jobs: 3, signal: new AbortController().signal });
+    const queries = [1, 2, 3].map(() => opened.query("SELECT 1"));
+    const settled = Promise.allSettled(queries);
+    await opened[end]();
+    await settled;
+    expect(await sessions()).toBe(0);
+  });
+
   test("is named with the grant that it lacks", async () => {
     await sql(source, "CREATE ROLE stranger LOGIN PASSWORD 's'");
     const stranger = { ...source, user: "stranger", password: new Secret("s") };

@@ -40,10 +40,10 @@ export function sourceSessions(connection: Connection, { signal, onLost }: Sessi
   };
   const end = async (how: () => Promise<unknown>): Promise<void> => {
     ended = true;
+    const late = [...opening];
     await how();
-    if (opening.size === 0) return;
-    // Those that were just being opened.
-    await Promise.allSettled(opening);
+    if (late.length === 0) return;
+    await Promise.allSettled(late);
     await how();
   };
   return {
