@@ -7,6 +7,7 @@ import { formatSeconds } from "../render/seconds.ts";
 import { table } from "../render/table.ts";
 import { listenForInterrupts } from "../session/interrupts.ts";
 import { Output } from "../session/output.ts";
+import { boundMemory } from "./bound-memory.ts";
 import { readRequest, readWishes, type SubsetOptions } from "./read-request.ts";
 import { planLines } from "./subset-plan.ts";
 
@@ -14,6 +15,7 @@ import { planLines } from "./subset-plan.ts";
 export async function performSubset(options: SubsetOptions): Promise<void> {
   const out = new Output({ stdout: process.stdout, stderr: process.stderr, json: options.json ?? false });
   const interrupts = listenForInterrupts(process);
+  const unbound = boundMemory();
   const work: Work = {
     signal: interrupts.cancel,
     progress(message, fraction) {
@@ -33,6 +35,7 @@ export async function performSubset(options: SubsetOptions): Promise<void> {
     out.object({ kind: "subset", ...report });
     out.lines(reportLines(report));
   } finally {
+    unbound();
     interrupts.stop();
   }
 }

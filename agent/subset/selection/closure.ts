@@ -1,6 +1,7 @@
 import { quoteIdentifier } from "../../database/identifiers.ts";
 import type { Reference } from "../catalogue/references.ts";
 import { writeArray } from "./array-text.ts";
+import { numbersOf } from "./numbers.ts";
 import { noParent, type RowId, type Rows } from "./row.ts";
 import type { Columns } from "./row-index.ts";
 import { columnsAt, fromTable, isExact, type RowStore } from "./row-store.ts";
@@ -147,8 +148,13 @@ function* portionsOf(keys: Iterable<[Key, RowId]>): Generator<[Key, RowId][][]> 
 function open(portions: readonly Portion[]): Portion[] {
   const byTable = Map.groupBy(portions, ([rows]) => rows);
   return [...byTable].flatMap(([rows, parts]): Portion[] => {
-    const sorted = Int32Array.from(parts.flatMap(([, ids]) => ids)).sort();
-    const ids = [...sorted.filter((id, index) => id !== sorted[index - 1] && !rows.isResolved(id))];
+    const all = parts.length === 1 ? (parts[0]?.[1] ?? []) : parts.flatMap(([, ids]) => ids);
+    const sorted = numbersOf(all, (id) => id).sort();
+    const ids: RowId[] = [];
+    for (let at = 0; at < sorted.length; at++) {
+      const id = sorted[at] ?? 0;
+      if (id !== sorted[at - 1] && !rows.isResolved(id)) ids.push(id);
+    }
     return ids.length > 0 ? [[rows, ids]] : [];
   });
 }

@@ -1,5 +1,6 @@
 import type { Leaf, Table } from "../catalogue/catalogue.ts";
 import type { Reference } from "../catalogue/references.ts";
+import { numbersOf } from "./numbers.ts";
 import { byLeaf, type Place } from "./places.ts";
 import { noParent, type RowId, type Rows } from "./row.ts";
 import type { RowStore } from "./row-store.ts";
@@ -56,7 +57,7 @@ export function keeper(store: RowStore): Keeper {
     ids: (table) => kept.get(table) ?? [],
     places(table) {
       const { places } = store.rows(table);
-      return byLeaf(table, Float64Array.from(kept.get(table) ?? [], (id) => places[id] ?? 0).sort());
+      return byLeaf(table, numbersOf(kept.get(table) ?? [], (id) => places[id] ?? 0).sort());
     },
     sampled: (table) => sampled.get(table) ?? 0,
     pulledBy: (table) => pulled.get(table) ?? new Map(),

@@ -107,7 +107,12 @@ function storeOf(rows: Rows): TableStore {
   const { table, layout } = rows;
   const firsts = firstPages(table);
   const firstOf = new Map(table.leaves.map(({ oid }, index) => [oid, firsts[index] ?? 0]));
-  const byPlace = rowIndex(() => [rows.places]);
+  const byPlace = rowIndex(
+    lately(
+      () => rows.places,
+      () => [rows.places],
+    ),
+  );
   const sought = new Float64Array(1);
   const soughtKey = [sought];
   const byKey = new Map<string, RowIndex>();
@@ -115,7 +120,14 @@ function storeOf(rows: Rows): TableStore {
   for (const [reference, positions] of layout.referred) {
     if (!isExact(reference)) continue;
     const name = positions.join();
-    const index = byKey.get(name) ?? rowIndex(() => columnsAt(rows, positions));
+    const index =
+      byKey.get(name) ??
+      rowIndex(
+        lately(
+          () => rows.keys,
+          () => columnsAt(rows, positions),
+        ),
+      );
     byKey.set(name, index);
     ofReference.set(reference, index);
   }
@@ -135,6 +147,18 @@ function storeOf(rows: Rows): TableStore {
       return row;
     },
     find: (reference, key, at) => ofReference.get(reference)?.find(key, at) ?? noParent,
+  };
+}
+
+/** The same columns again for as long as they have not been replaced by larger ones: they are asked for with every row. */
+function lately(current: () => unknown, columns: () => Columns): () => Columns {
+  let of: unknown;
+  let held: Columns = [];
+  return () => {
+    const now = current();
+    if (now !== of) held = columns();
+    of = now;
+    return held;
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Table } from "../catalogue/catalogue.ts";
 import type { Reference } from "../catalogue/references.ts";
 import type { KeyLayout } from "./key-layout.ts";
+import { ascending, numbersOf } from "./numbers.ts";
 import type { Place } from "./places.ts";
 import { lotOf } from "./row-hash.ts";
 
@@ -95,16 +96,18 @@ export class Rows {
    * @param scores one a row, in the order of `ids`.
    */
   inOrder(ids: readonly RowId[], scores?: Float64Array): RowId[] {
-    const lots = Float64Array.from(ids, (id) => this.lot(id));
+    const lots = numbersOf(ids, (id) => this.lot(id));
     const first = scores ?? lots;
-    const order = Uint32Array.from(ids, (_, index) => index);
-    order.sort(
+    const order = ascending(
+      first,
       (a, b) =>
         (first[a] ?? 0) - (first[b] ?? 0) ||
         (lots[a] ?? 0) - (lots[b] ?? 0) ||
         (this.places[ids[a] ?? 0] ?? 0) - (this.places[ids[b] ?? 0] ?? 0),
     );
-    return Array.from(order, (index) => ids[index] ?? 0);
+    const ordered: RowId[] = [];
+    for (let at = 0; at < order.length; at++) ordered.push(ids[order[at] ?? 0] ?? 0);
+    return ordered;
   }
 
   private grow(): void {

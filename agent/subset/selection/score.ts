@@ -1,5 +1,6 @@
 import type { Table } from "../catalogue/catalogue.ts";
 import type { Climb } from "./ancestors.ts";
+import { numbersOf } from "./numbers.ts";
 import type { RowId, Rows } from "./row.ts";
 
 /** An ancestor that so many candidates share comes anyway, whichever of them is chosen. */
@@ -21,7 +22,7 @@ export function orderByScore(
   // What each candidate lacks, one after the other; `ends` says where a candidate's part ends.
   const tables: Rows[] = [];
   const lacking: RowId[] = [];
-  const ends = Int32Array.from(ids, (id) => {
+  const ends = numbersOf(ids, (id) => {
     climb(rows, id, (above, row) => {
       if (above.isKept(row)) return false;
       if (!isFull(above.table)) return true;
@@ -34,7 +35,7 @@ export function orderByScore(
     });
     return lacking.length;
   });
-  const scores = Float64Array.from(ids, (id, index) => {
+  const scores = numbersOf(ids, (id, index) => {
     let rare = 0;
     let highest = 0;
     for (let at = index === 0 ? 0 : (ends[index - 1] ?? 0); at < (ends[index] ?? 0); at++) {

@@ -17,8 +17,9 @@ export const memory: Benchmark = {
   run: () =>
     withBenchServer(async (server) => {
       await server.fill("shop", shopSql());
+      await server.fill("shop_4", shopSql(4));
       await server.fill("wide", wideRow);
-      return [await weigh(server, "shop"), await weigh(server, "wide")];
+      return [await weigh(server, "shop"), await weigh(server, "shop_4"), await weigh(server, "wide")];
     }),
 };
 
