@@ -55,10 +55,11 @@ export async function buildSubset(
   const [schema, restoreChecks] = await Promise.all([created, checksGone]);
   const masks = await transforms;
   const tasks = copyTasks(targets.values(), selection.keeper, masks, source.major === target.major);
+  const configuration = lane(copyExtensionConfig(source, target, work));
   const copied = await watch.time("copy", loadRows(source, target, tasks, schema.indexes, work));
   requireComplete(copied);
   const alongside = [
-    ...(await copyExtensionConfig(source, target, work)),
+    ...(await configuration),
     ...(await copyLargeObjects(source, target, targets.keys(), masks !== "unmasked")),
   ];
   const sequences = lane(setSequences(source, target, schemas));

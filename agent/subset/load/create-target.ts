@@ -3,6 +3,7 @@ import { openClient } from "../../database/client.ts";
 import { type Connection, describeConnection, withDatabase } from "../../database/connection.ts";
 import { quoteIdentifier } from "../../database/identifiers.ts";
 import { Problem } from "../../problem.ts";
+import { schemaFingerprint } from "../catalogue/schema-fingerprint.ts";
 import type { SubsetRequest } from "../request.ts";
 import type { Source } from "../source/source.ts";
 import { notCreated } from "./not-created.ts";
@@ -21,6 +22,9 @@ export async function createTarget(
   signal: AbortSignal,
 ): Promise<TargetDatabase> {
   const { target } = request;
+  const fingerprint = schemaFingerprint(source);
+  // It fails where it is waited for.
+  fingerprint.catch(() => {});
   const admin = await openAdmin(target, signal);
   let made = false;
   const drop = () => dropDatabase(target);
@@ -29,14 +33,14 @@ export async function createTarget(
     const name = templateName(request);
     // Others who want the same template wait until it is there and copied.
     await lock(admin, name, signal);
-    const schema = await findTemplate(admin, name, source, request, signal);
+    const schema = await findTemplate(admin, { name, fingerprint: await fingerprint }, source, request, signal);
     signal.throwIfAborted();
     await admin
       .query(`CREATE DATABASE ${quoteIdentifier(target.database)} TEMPLATE ${quoteIdentifier(name)}`)
       .catch((error) => Promise.reject(notCreated(error, target)));
     made = true;
     signal.throwIfAborted();
-    return await openMadeTarget(target, most, signal, schema, drop);
+    return await openMadeTarget(target, { most, signal, schema, like: admin }, drop);
   } catch (error) {
     if (made) await drop();
     throw error;

@@ -3,7 +3,6 @@ import type { Client } from "pg";
 import { describeConnection, withDatabase } from "../../database/connection.ts";
 import { quoteIdentifier, quoteLiteral } from "../../database/identifiers.ts";
 import { Problem } from "../../problem.ts";
-import { schemaFingerprint } from "../catalogue/schema-fingerprint.ts";
 import type { SubsetRequest } from "../request.ts";
 import { requireFitting } from "../require-fitting.ts";
 import type { Source } from "../source/source.ts";
@@ -42,13 +41,13 @@ export function templateName({ source, schemas, target }: Omit<Request, "dumper"
  */
 export async function findTemplate(
   admin: Client,
-  name: string,
+  { name, fingerprint: schema }: { readonly name: string; readonly fingerprint: string },
   source: Source,
   request: Request,
   signal: AbortSignal,
 ): Promise<MadeSchema> {
   const withoutTriggers = await mayLeaveTriggersOut(admin);
-  const version = [recipe, request.dumper.name, source.major, withoutTriggers, await schemaFingerprint(source)];
+  const version = [recipe, request.dumper.name, source.major, withoutTriggers, schema];
   const fingerprint = createHash("sha256").update(JSON.stringify(version)).digest("hex");
   const today = new Date().toISOString().slice(0, 10);
   const known = (await readComments(admin)).get(name);

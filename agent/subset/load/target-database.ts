@@ -56,38 +56,39 @@ export function openTarget(connection: Connection, most: number, signal: AbortSi
 
 /**
  * A database that was made for the subset and has its schema already.
- * @param schema what else is to run, and when; without triggers, foreign keys are not looked at while rows come.
  * @param drop removes the database.
  */
 export function openMadeTarget(
   connection: Connection,
-  most: number,
-  signal: AbortSignal,
-  schema: MadeSchema,
+  opening: Omit<Opening, "settings"> & { readonly schema: MadeSchema },
   drop: () => Promise<void>,
 ): Promise<TargetDatabase> {
-  const role = schema.withoutTriggers ? " SET session_replication_role = replica;" : "";
-  return connect(connection, { most, signal, settings: settings + role, schema }, async () => drop);
+  // Without triggers, foreign keys are not looked at while rows come.
+  const role = opening.schema.withoutTriggers ? " SET session_replication_role = replica;" : "";
+  return connect(connection, { ...opening, settings: settings + role }, async () => drop);
 }
 
 interface Opening {
+  /** How many sessions work at once. */
   readonly most: number;
   readonly signal: AbortSignal;
   readonly settings: string;
   readonly schema?: MadeSchema;
+  /** A session with the same server. */
+  readonly like?: Client;
 }
 
 type Clear = (touched: boolean) => Promise<void>;
 
 async function connect(
   connection: Connection,
-  { most, signal, settings, schema }: Opening,
+  { most, signal, settings, schema, like }: Opening,
   begin: (first: Client) => Promise<Clear>,
 ): Promise<TargetDatabase> {
   const sessions: Session[] = [];
   let touched = false;
   const open = async (): Promise<Client> => {
-    const client = await openClient(connection, { role: "target", signal, like: sessions[0]?.client });
+    const client = await openClient(connection, { role: "target", signal, like: sessions[0]?.client ?? like });
     await client.query(settings);
     sessions.push({ client, backend: await backendOf(client) });
     return client;
