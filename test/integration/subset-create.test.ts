@@ -6,6 +6,7 @@ import { type Connection, withDatabase } from "../../agent/database/connection.t
 import { pgDumpDumper } from "../../agent/database/pg-dump-dumper.ts";
 import { findPgDump } from "../../agent/database/postgres-programs.ts";
 import { Secret } from "../../agent/secrets/secret.ts";
+import { templateName } from "../../agent/subset/load/schema-template.ts";
 import type { SubsetRequest } from "../../agent/subset/request.ts";
 import { subset } from "../../agent/subset/subset.ts";
 import { unwatched } from "../../agent/work.ts";
@@ -173,6 +174,17 @@ test("a role that may make databases and no more gets its keys proven too; one t
     code: "target-not-created",
     next: expect.stringContaining('ALTER ROLE "nobody_much" CREATEDB'),
   });
+});
+
+test("a template that somebody else has made under our name is neither believed nor removed", async () => {
+  const forged = await createDatabase(server.connection, "forged_source");
+  await sql(forged, "CREATE TABLE t (id int PRIMARY KEY); INSERT INTO t VALUES (1)");
+  await create("honest", { source: forged });
+  const name = templateName({ source: forged, target: server.connection, schemas: undefined });
+  await sql(server.connection, `ALTER DATABASE ${name} OWNER TO maker`);
+  await expect(create("fooled", { source: forged })).rejects.toMatchObject({ code: "target-not-created" });
+  expect((await templates()).map((one) => one.name)).toContain(name);
+  expect(await databases()).not.toContain("fooled");
 });
 
 test("a template that nothing has used for a month goes when another one is made", async () => {

@@ -140,15 +140,17 @@ async function mayLeaveTriggersOut(admin: Client): Promise<boolean> {
   return allowed;
 }
 
+/** Of our own templates only: what a comment says is run as us, and whoever may make databases could write one. */
 async function readComments(admin: Client): Promise<Map<string, Comment>> {
   const { rows } = await admin.query<{ name: string; comment: string }>(
-    "SELECT datname AS name, shobj_description(oid, 'pg_database') AS comment FROM pg_database WHERE starts_with(datname, $1)",
+    `SELECT datname AS name, shobj_description(oid, 'pg_database') AS comment FROM pg_database
+      WHERE starts_with(datname, $1) AND pg_get_userbyid(datdba) = current_user`,
     [prefix],
   );
   return new Map(rows.flatMap(({ name, comment }) => readComment(comment).map((one) => [name, one] as const)));
 }
 
-/** Nothing where the template was not finished, or is somebody else's. */
+/** Nothing where the template was not finished. */
 function readComment(text: string | null): Comment[] {
   try {
     const comment: unknown = JSON.parse(text ?? "");
@@ -167,6 +169,9 @@ async function dropUnused(admin: Client, today: string): Promise<void> {
   for (const [name, { usedOn }] of await readComments(admin)) if (usedOn < oldest) await dropTemplate(admin, name);
 }
 
+/** Somebody else's stays, and is in the way of ours. */
 async function dropTemplate(admin: Client, name: string): Promise<void> {
+  const own = "SELECT FROM pg_database WHERE datname = $1 AND pg_get_userbyid(datdba) = current_user";
+  if ((await admin.query(own, [name])).rows.length === 0) return;
   await admin.query(`DROP DATABASE IF EXISTS ${quoteIdentifier(name)} WITH (FORCE)`);
 }
