@@ -1,11 +1,9 @@
 import { qualifiedName, quoteIdentifier } from "../database/identifiers.ts";
 import { Problem } from "../problem.ts";
 import type { Reference } from "./catalogue/references.ts";
+import { countEach } from "./count-each.ts";
 import type { Copied } from "./load/copy-rows.ts";
 import type { TargetDatabase } from "./load/target-database.ts";
-
-/** Queries are cheap, and messages are not. */
-const inOneQuery = 100;
 
 /**
  * Asks the finished target itself whether it holds what was copied, and whether any reference is broken that the source
@@ -30,7 +28,7 @@ export async function giveVerdict(
 async function wrongCounts(target: TargetDatabase, copied: readonly Copied[]): Promise<string[]> {
   const byLeaf = [...Map.groupBy(copied, ({ task }) => task.leaf)];
   const counts = await countEach(
-    target,
+    target.query,
     byLeaf.map(([leaf]) => `SELECT FROM ONLY ${qualifiedName(leaf)}`),
   );
   return byLeaf.flatMap(([leaf, parts], index) => {
@@ -44,19 +42,8 @@ async function brokenReferences(target: TargetDatabase, references: readonly Ref
   const proven = references.filter(
     ({ validated, when, parentLeaf }) => validated && when === undefined && parentLeaf === undefined,
   );
-  const counts = await countEach(target, proven.map(orphans));
+  const counts = await countEach(target.query, proven.map(orphans));
   return proven.flatMap(({ label }, index) => ((counts[index] ?? 0) > 0 ? [`${label}: ${counts[index]} rows`] : []));
-}
-
-/** How many rows each of these queries has. */
-async function countEach(target: TargetDatabase, queries: readonly string[]): Promise<number[]> {
-  const batches = Array.from({ length: Math.ceil(queries.length / inOneQuery) }, async (_, batch) => {
-    const some = queries.slice(batch * inOneQuery, (batch + 1) * inOneQuery);
-    const counts = some.map((query, index) => `(SELECT count(*)::float8 FROM (${query}) AS q) AS n${index}`);
-    const [row] = await target.query<Record<string, number>>(`SELECT ${counts.join(", ")}`);
-    return some.map((_, index) => row?.[`n${index}`] ?? 0);
-  });
-  return (await Promise.all(batches)).flat();
 }
 
 function orphans({ child, parent, pairs }: Reference): string {

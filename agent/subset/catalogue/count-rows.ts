@@ -1,4 +1,5 @@
 import { qualifiedName } from "../../database/identifiers.ts";
+import { countEach } from "../count-each.ts";
 import { sampleSeed } from "../selection/row-hash.ts";
 import type { Source } from "../source/source.ts";
 import type { Relation } from "./relations.ts";
@@ -38,24 +39,16 @@ function holds({ pages, density }: Relation, rows: number): boolean {
 
 /** Rows by oid, from this many pages of each table; exact where a table has no more. */
 async function look(source: Source, relations: readonly Relation[], most: number): Promise<Map<number, number>> {
-  const counts = await Promise.all(batches(relations, 200).map((batch) => count(source, batch, most)));
-  return new Map(counts.flat());
-}
-
-async function count(source: Source, relations: readonly Relation[], most: number): Promise<[number, number][]> {
-  const shares = relations.map(({ pages }) => Math.min(1, most / pages));
-  const selects = relations.map((relation, index) => {
-    const share = shares[index] ?? 1;
-    const sample =
-      share < 1 ? ` TABLESAMPLE SYSTEM (${100 * share}) REPEATABLE (${sampleSeed(0, relation.name, "count")})` : "";
-    return `SELECT ${index} AS index, count(*)::float8 AS rows FROM ONLY ${qualifiedName(relation)}${sample}`;
-  });
-  const rows = await source.query<{ index: number; rows: number }>(selects.join(" UNION ALL "));
-  return rows.map(({ index, rows }) => [relations[index]?.oid ?? 0, Math.round(rows / (shares[index] ?? 1))]);
-}
-
-function batches<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, batch) =>
-    items.slice(batch * size, (batch + 1) * size),
+  const shareOf = ({ pages }: Relation) => Math.min(1, most / pages);
+  const counts = await countEach(
+    source.query,
+    relations.map((relation) => rowsOf(relation, shareOf(relation))),
   );
+  return new Map(relations.map((one, index) => [one.oid, Math.round((counts[index] ?? 0) / shareOf(one))]));
+}
+
+function rowsOf(relation: Relation, share: number): string {
+  const sample =
+    share < 1 ? ` TABLESAMPLE SYSTEM (${100 * share}) REPEATABLE (${sampleSeed(0, relation.name, "count")})` : "";
+  return `SELECT FROM ONLY ${qualifiedName(relation)}${sample}`;
 }
