@@ -30,6 +30,32 @@ afterAll(async () => {
 
 const url = (database: string) => server.url.replace(/\/postgres$/, `/${database}`);
 
+/** Of the report. */
+interface ReportedTable {
+  readonly schema: string;
+  readonly name: string;
+  readonly rows: number;
+}
+
+/** Of a progress object. */
+interface FollowedTable {
+  readonly schema: string;
+  readonly name: string;
+  readonly expectedRows: number;
+  readonly countedRows: number;
+  readonly bytes: number;
+  readonly complete: boolean;
+}
+
+const byName = (a: Pick<ReportedTable, "name">, b: Pick<ReportedTable, "name">) => (a.name < b.name ? -1 : 1);
+
+/** What was printed, an object a line. */
+const objects = (stdout: string) =>
+  stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+
 /** The command in a process of its own, without the bundle. */
 function slipway(...args: string[]) {
   const main = new URL("../../agent/cli/main.ts", import.meta.url).pathname;
@@ -64,10 +90,7 @@ test("copies by a configuration, and ends with the report as one object", async 
     "--json",
   ).ended;
   expect(code).toBe(0);
-  const lines = stdout
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line));
+  const lines = objects(stdout);
   const report = lines.at(-1);
   expect(report).toMatchObject({
     kind: "subset",
@@ -81,6 +104,47 @@ test("copies by a configuration, and ends with the report as one object", async 
   expect(await sql(target, "SELECT count(*)::int AS n FROM employees WHERE email LIKE '%corp.test'")).toEqual([
     { n: 0 },
   ]);
+});
+
+test("tells a program that follows how far each table is, in numbers that end at the report's", async () => {
+  await createDatabase(server.connection, "followed");
+  const lines = objects((await slipway("--to", url("followed"), "--unmasked", "--json").ended).stdout);
+  const report = lines.pop();
+  const states: FollowedTable[] = lines.flatMap(({ tables }) => tables ?? []);
+  const last = [...new Map(states.map((state) => [`${state.schema}.${state.name}`, state])).values()];
+  const counted = last.map(({ schema, name, countedRows }) => ({ schema, name, rows: countedRows }));
+  const reported = report.tables.map(({ schema, name, rows }: ReportedTable) => ({ schema, name, rows }));
+  expect(counted.toSorted(byName)).toEqual(reported.filter(({ rows }: ReportedTable) => rows > 0).toSorted(byName));
+  expect(last.filter(({ complete, countedRows, expectedRows }) => !complete || countedRows !== expectedRows)).toEqual(
+    [],
+  );
+  expect(last.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(report.bytes);
+});
+
+test("tells it of a copy that is under way what has come, and calls no row counted before it is", async () => {
+  const large = await createDatabase(server.connection, "large_source");
+  // Its copy takes longer than the second after which the rest can be told.
+  const slow = "CASE WHEN id % 1000 = 0 AND current_database() = 'large' THEN pg_sleep(0.15) IS NOT NULL ELSE true END";
+  await sql(
+    large,
+    `CREATE TABLE words (id int CHECK (${slow}), body text) PARTITION BY RANGE (id);
+     CREATE TABLE words_a PARTITION OF words FOR VALUES FROM (0) TO (10001);
+     CREATE TABLE words_b PARTITION OF words FOR VALUES FROM (10001) TO (20001);
+     INSERT INTO words SELECT g, repeat(md5(g::text), 10) FROM generate_series(1, 20000) g; ANALYZE`,
+  );
+  await createDatabase(server.connection, "large");
+  const args = ["--from", url("large_source"), "--to", url("large"), "--table", "words=all", "--unmasked", "--json"];
+  const copying = objects((await slipway(...args).ended).stdout).filter(
+    ({ kind, tables }) => kind === "progress" && tables,
+  );
+  const words = { schema: "public", name: "words", expectedRows: 20_000 };
+  expect(copying[0]).toMatchObject({ tables: [{ ...words, countedRows: 0, complete: false }] });
+  expect(copying[0]).not.toHaveProperty("secondsLeft");
+  expect(copying[0].tables[0].bytes).toBeGreaterThan(0);
+  expect(copying.at(-2)).toMatchObject({ tables: [{ ...words, countedRows: 10_000, complete: false }] });
+  expect(copying.at(-2).secondsLeft).toBeGreaterThan(0);
+  expect(copying.at(-1)).toMatchObject({ tables: [{ ...words, countedRows: 20_000, complete: true }], secondsLeft: 0 });
+  expect(copying.at(-1).tables[0].bytes).toBeGreaterThan(20_000 * 320);
 });
 
 test("refuses, with what to paste, while a column looks personal and has no rule", async () => {

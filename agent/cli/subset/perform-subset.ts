@@ -18,8 +18,8 @@ export async function performSubset(options: SubsetOptions): Promise<void> {
   const unbound = boundMemory();
   const work: Work = {
     signal: interrupts.cancel,
-    progress(message, fraction) {
-      out.object({ kind: "progress", message, fraction });
+    progress(message, fraction, copying) {
+      out.object({ kind: "progress", message, fraction, ...copying });
       if (!out.json) out.note([message]);
     },
     log: (text) => out.note([text.trimEnd()]),
