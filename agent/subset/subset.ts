@@ -15,7 +15,7 @@ const besides = 2;
 
 /**
  * Copies a referentially whole, random part of the source into the empty target.
- * When it fails or is cancelled, no session is left on the source and nothing in the target.
+ * When it fails or is cancelled, no session is left on the source, and the target is as it was before.
  * @throws Problem where anything is wrong; the signal's reason when cancelled.
  */
 export function subset(request: SubsetRequest, work: Work): Promise<SubsetReport> {

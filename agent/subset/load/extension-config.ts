@@ -3,6 +3,7 @@ import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { qualifiedName, quoteIdentifier, quoteLiteral } from "../../database/identifiers.ts";
 import type { Work } from "../../work.ts";
 import type { Source } from "../source/source.ts";
+import { schedulers } from "./schedulers.ts";
 import type { TargetDatabase } from "./target-database.ts";
 
 /** A table or sequence that an extension has declared to be configuration. */
@@ -25,9 +26,6 @@ const configs = `
     FROM pg_extension e CROSS JOIN LATERAL unnest(e.extconfig, e.extcondition) AS x(oid, condition)
     JOIN pg_class c ON c.oid = x.oid JOIN pg_namespace n ON n.oid = c.relnamespace
    WHERE c.relkind IN ('r', 'S') ORDER BY 1, 2, 3`;
-
-/** Their configuration is work to be done at certain times: a clone must not begin to do it. */
-const schedulers = new Set(["pg_cron", "pgagent"]);
 
 /**
  * Copies what was written into the configuration tables of extensions, whole: the extension itself makes the tables, and

@@ -4,7 +4,9 @@ import type { Connection } from "../../database/connection.ts";
 import { endSessions, type Session } from "../../database/end-sessions.ts";
 import { backendOf } from "../../database/server-process.ts";
 import { type Lend, lender } from "../lender.ts";
-import { clearDatabase, inventory, requireEmpty } from "./clear-database.ts";
+import { clearDatabase } from "./clear-database.ts";
+import { inventory } from "./inventory.ts";
+import { requireEmpty } from "./require-empty.ts";
 import { schemaProblem } from "./schema-problem.ts";
 
 /** The database that the subset is built in. */
