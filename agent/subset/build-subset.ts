@@ -17,6 +17,7 @@ import { loadRows } from "./load/load-rows.ts";
 import { readFilledViews, refreshViews } from "./load/refresh-views.ts";
 import { setSequences } from "./load/set-sequences.ts";
 import type { TargetDatabase } from "./load/target-database.ts";
+import { readValidKeys } from "./load/valid-keys.ts";
 import { readPlan } from "./read-plan.ts";
 import { makeReport } from "./report.ts";
 import type { SubsetReport, SubsetRequest } from "./request.ts";
@@ -64,7 +65,7 @@ export async function buildSubset(
   ];
   const sequences = lane(setSequences(source, target, schemas));
   work.progress("Creating constraints");
-  const checks = await restoreChecks();
+  const [checks, early] = await Promise.all([restoreChecks(), readValidKeys(target)]);
   const unproven = await watch.time(
     "constraints",
     createConstraints(
@@ -81,7 +82,7 @@ export async function buildSubset(
   await watch.time(
     "finish",
     Promise.all([
-      lane(giveVerdict(target, copied, proven)),
+      lane(giveVerdict(target, copied, proven, early)),
       lane(refreshViews(target, await views, work).then(() => analyseRest(target, copied, schema.indexes))),
       sequences,
     ]),

@@ -7,6 +7,7 @@ import type { Connection } from "../../agent/database/connection.ts";
 import { machineDumper } from "../../agent/database/machine-dumper.ts";
 import type { Copied } from "../../agent/subset/load/copy-rows.ts";
 import { openTarget } from "../../agent/subset/load/target-database.ts";
+import { readValidKeys } from "../../agent/subset/load/valid-keys.ts";
 import { readPlan } from "../../agent/subset/read-plan.ts";
 import type { SubsetRequest } from "../../agent/subset/request.ts";
 import { openSource } from "../../agent/subset/source/source.ts";
@@ -115,7 +116,7 @@ test("a cancelled pg_dump leaves no session, whatever it waits for", async () =>
   await holder;
 });
 
-test("the verdict finds a row too few and a parent that is missing", async () => {
+test("the verdict finds a row too few and a parent that is missing, also under a key that was valid before", async () => {
   const to = await target();
   const { signal } = new AbortController();
   const opened = await openSource(source, { jobs: 1, signal, onLost: () => {} });
@@ -132,17 +133,28 @@ test("the verdict finds a row too few and a parent that is missing", async () =>
       return [{ task: { table, leaf, places: [], format: "binary", transforms: [] }, rows, bytes: 0 }];
     });
     const ofBig = references.filter(({ child }) => child.name === "big");
-    await expect(giveVerdict(database, copied, ofBig)).rejects.toMatchObject({
+    const key = ofBig[0]?.constraint?.quotedName;
+    let early = await readValidKeys(database);
+    await expect(giveVerdict(database, copied, ofBig, early)).rejects.toMatchObject({
       code: "subset-broken",
       where: expect.stringContaining("big.small_id: 1 rows"),
     });
     await database.run("DELETE FROM big WHERE id = 2");
-    await expect(giveVerdict(database, copied, ofBig)).rejects.toMatchObject({
+    await expect(giveVerdict(database, copied, ofBig, early)).rejects.toMatchObject({
       code: "subset-broken",
       where: "public.big: 2 instead of 3 rows",
     });
     await database.run("INSERT INTO big VALUES (4, 2)");
-    await giveVerdict(database, copied, ofBig);
+    await giveVerdict(database, copied, ofBig, early);
+    await database.run(
+      `ALTER TABLE small ADD PRIMARY KEY (id); ALTER TABLE big ADD CONSTRAINT ${key} FOREIGN KEY (small_id) REFERENCES small`,
+    );
+    early = await readValidKeys(database);
+    await database.run("SET LOCAL session_replication_role = replica; UPDATE big SET small_id = 5 WHERE id = 4");
+    await expect(giveVerdict(database, copied, ofBig, early)).rejects.toMatchObject({
+      code: "subset-broken",
+      where: expect.stringContaining("big.small_id: 1 rows"),
+    });
   } finally {
     await database.close();
   }

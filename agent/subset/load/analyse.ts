@@ -2,6 +2,7 @@ import { qualifiedName } from "../../database/identifiers.ts";
 import type { Copied } from "./copy-rows.ts";
 import { isAnalysedAtOnce } from "./copy-small.ts";
 import type { LateIndexes } from "./load-schema.ts";
+import { statementsAtOnce } from "./statements-at-once.ts";
 import type { TargetDatabase } from "./target-database.ts";
 
 const needMore = `
@@ -10,9 +11,6 @@ const needMore = `
      AND (c.relkind = 'm' AND c.relispopulated
           OR c.oid IN (SELECT stxrelid FROM pg_statistic_ext)
           OR c.relkind IN ('r', 'p') AND c.oid IN (SELECT inhparent FROM pg_inherits))`;
-
-/** Statements that run beside each other. */
-const lanes = 4;
 
 /**
  * Makes the statistics that are still wanting: of small tables, and those that a table's own rows were not enough for, of
@@ -30,6 +28,8 @@ export async function analyseRest(
   );
   const others = await target.query<{ name: string }>(needMore);
   const names = [...new Set([...small, ...others.map(({ name }) => name)])];
-  const some = Array.from({ length: lanes }, (_, lane) => names.filter((_, index) => index % lanes === lane));
+  const some = Array.from({ length: statementsAtOnce }, (_, lane) =>
+    names.filter((_, index) => index % statementsAtOnce === lane),
+  );
   await Promise.all(some.flatMap((list) => (list.length > 0 ? [target.run(`ANALYZE ${list.join(", ")}`)] : [])));
 }

@@ -2,9 +2,7 @@ import { qualifiedName } from "../../database/identifiers.ts";
 import { Problem } from "../../problem.ts";
 import type { ForeignKey, Reference } from "../catalogue/references.ts";
 import type { CreatedSchema } from "../created-schema.ts";
-
-/** Statements that validate keys take no lock from each other: so many transactions run at once. */
-const proofsAtOnce = 4;
+import { statementsAtOnce } from "./statements-at-once.ts";
 
 /**
  * Runs the schema's last section, indexes and constraints, over the loaded rows, then proves the foreign keys that were
@@ -33,9 +31,9 @@ export async function createConstraints(
     }
   };
   await runAll(after);
-  // In their order, so that two of them never wait for each other's tables.
-  const size = Math.ceil(proofs.length / proofsAtOnce);
-  const portions = Array.from({ length: proofsAtOnce }, (_, portion) =>
+  // They take no lock from each other, and in their order two never wait for each other's tables.
+  const size = Math.ceil(proofs.length / statementsAtOnce);
+  const portions = Array.from({ length: statementsAtOnce }, (_, portion) =>
     proofs.slice(portion * size, (portion + 1) * size).join("\n"),
   );
   await Promise.all(portions.filter(Boolean).map(runAll));

@@ -35,8 +35,9 @@ export async function createTarget(
     await lock(admin, name, signal);
     const schema = await findTemplate(admin, { name, fingerprint: await fingerprint }, source, request, signal);
     signal.throwIfAborted();
+    const how = await copyStrategy(admin);
     await admin
-      .query(`CREATE DATABASE ${quoteIdentifier(target.database)} TEMPLATE ${quoteIdentifier(name)}`)
+      .query(`CREATE DATABASE ${quoteIdentifier(target.database)} TEMPLATE ${quoteIdentifier(name)}${how}`)
       .catch((error) => Promise.reject(notCreated(error, target)));
     made = true;
     signal.throwIfAborted();
@@ -47,6 +48,17 @@ export async function createTarget(
   } finally {
     await admin.end().catch(() => {});
   }
+}
+
+/**
+ * Since 15, PostgreSQL logs a copied database page by page, which spares a busy server two checkpoints and thousands of
+ * files to sync. One that syncs nothing, as clones and tests have it, copies the files in half the time.
+ */
+async function copyStrategy(admin: Client): Promise<string> {
+  const { rows } = await admin.query(
+    "SELECT WHERE NOT current_setting('fsync')::bool AND current_setting('server_version_num')::int >= 150000",
+  );
+  return rows.length > 0 ? " STRATEGY file_copy" : "";
 }
 
 /** A session beside the databases that are made and copied. */

@@ -1,12 +1,14 @@
 import { qualifiedName } from "../../database/identifiers.ts";
 import type { Work } from "../../work.ts";
 import type { Leaf, Table } from "../catalogue/catalogue.ts";
+import { lender } from "../lender.ts";
 import type { Source } from "../source/source.ts";
 import { copyProgress } from "./copy-progress.ts";
 import { type Copied, copyRows } from "./copy-rows.ts";
 import { copySmall, isSmallCopy, smallCopies } from "./copy-small.ts";
 import type { CopyTask } from "./copy-task.ts";
 import type { LateIndexes } from "./load-schema.ts";
+import { statementsAtOnce } from "./statements-at-once.ts";
 import type { TargetDatabase } from "./target-database.ts";
 
 /**
@@ -27,6 +29,7 @@ export async function loadRows(
     const analyse = table.partitioned ? "" : ` ANALYZE ${qualifiedName(leaf)};`;
     await target.runSchema(own + analyse);
   };
+  const inTurn = lender(statementsAtOnce, async () => {});
   const loadTogether = async (some: readonly CopyTask[]): Promise<Copied[]> => {
     const copied = await copySmall(source, target, some, indexes, progress, work.signal);
     await Promise.all(some.map(({ leaf, table }) => finish(leaf, table)));
@@ -48,7 +51,7 @@ export async function loadRows(
   const byLeaf = Map.groupBy(large, ({ leaf }) => leaf);
   const loaded = await Promise.all([
     ...[...byLeaf].map(([leaf, parts]) => loadLeaf(leaf, parts)),
-    ...smallCopies(tasks).map(loadTogether),
+    ...smallCopies(tasks).map((some) => inTurn(() => loadTogether(some))),
   ]);
   return loaded.flat();
 }
