@@ -1,9 +1,9 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { changeHere, databaseErrands } from "./compose-databases.ts";
 import { sourceConnection, sourceUrl } from "./config/source-connection.ts";
-import type { AskCredential, Composition, Place } from "./daemon/composition.ts";
+import type { AskCredential, Birth, Composition, MakePlan, Place } from "./daemon/composition.ts";
 import type { PracticeProcess } from "./daemon/practice-process.ts";
-import type { RunBirth } from "./daemon/run-registry.ts";
 import { parseConnection } from "./database/parse-connection.ts";
 import { githubForge } from "./forge/github/github.ts";
 import type { Places } from "./places.ts";
@@ -15,8 +15,11 @@ import { changeSlug, repositorySlug } from "./repository/slug.ts";
 import { credentialDoor } from "./run/credential-door.ts";
 import { readLocalConfig } from "./run/local-config.ts";
 import { lookAtRepository } from "./run/look-at-repository.ts";
+import { clonePlan } from "./run/plans/clone.ts";
 import { releasePlan } from "./run/plans/release.ts";
 import { shipPlan } from "./run/plans/ship.ts";
+import { snapshotPlan } from "./run/plans/snapshot.ts";
+import { pullPlan, pushPlan } from "./run/plans/transfer.ts";
 import { quietContext } from "./run/quiet-context.ts";
 import type { Services } from "./run/services.ts";
 import { runtimeSwitch } from "./runtime-switch.ts";
@@ -42,10 +45,11 @@ export function compose(places: Places, practice: PracticeProcess): Composition 
     return { repository, local, configPath, remote, company, runtime };
   };
 
-  const openServices = async (place: Place, birth: Omit<RunBirth, "run">, ask: AskCredential): Promise<Services> => {
+  const openServices = async (place: Place, birth: Omit<Birth, "run">, ask: AskCredential): Promise<Services> => {
     const { environment } = place;
     const { repository, local, configPath, remote, company, runtime } = await openConfigured(place, birth.signal);
     const asking = practiceCredentials(company, ask);
+    const refresh: MakePlan = async (next, askNext) => snapshotPlan(await openServices(place, next, askNext));
     const secret = credentialDoor({ ask: asking, redactor: birth.redactor, directory: repository.root, environment });
     return {
       repository,
@@ -81,12 +85,14 @@ export function compose(places: Places, practice: PracticeProcess): Composition 
           backup: target.backup,
         });
       },
+      refreshSnapshot: () => birth.begin(refresh),
     };
   };
 
   const forErrand = async (place: Place, ask: AskCredential) => {
     const context = quietContext();
-    const services = await openServices(place, { signal: context.signal, redactor: new Redactor() }, ask);
+    const begin = () => Promise.reject(new Error("An errand begins no run"));
+    const services = await openServices(place, { signal: context.signal, redactor: new Redactor(), begin }, ask);
     return { services, context };
   };
 
@@ -99,6 +105,16 @@ export function compose(places: Places, practice: PracticeProcess): Composition 
       const services = await openServices(request, birth, ask);
       return releasePlan(services, request.base ? undefined : await changeOf(services), request);
     },
+    planSnapshot: async (request, birth, ask) => {
+      const services = await openServices(request, birth, ask);
+      if (request.push) return pushPlan(services, request.push);
+      return request.pull === undefined ? snapshotPlan(services) : pullPlan(services, request.pull);
+    },
+    planClone: async (place, birth, ask) => {
+      const services = await openServices(place, birth, ask);
+      return clonePlan(services, await changeHere(services.repository));
+    },
+    ...databaseErrands(openConfigured, places.state),
     repositoryState: lookAtRepository,
     tickets: async (place, ask) => {
       const { services, context } = await forErrand(place, ask);

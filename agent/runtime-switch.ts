@@ -8,6 +8,7 @@ import { type Engine, openEngine, pingEngine } from "./runtime/docker/engine.ts"
 import { isEngineAbsent } from "./runtime/docker/engine-endpoint.ts";
 import { configuredImages, type ImageRole, resolveImage } from "./runtime/docker/images.ts";
 import { installationMark, ofInstallation } from "./runtime/docker/installation.ts";
+import { registryLogin } from "./runtime/docker/registry-login.ts";
 import { type ProcessRuntime, processRuntime } from "./runtime/process/process-runtime.ts";
 import type { Runtime } from "./runtime/runtime.ts";
 import { derivePassword, privateKey } from "./secrets/keys.ts";
@@ -41,8 +42,12 @@ export function runtimeSwitch(places: Places): RuntimeSwitch {
     const opened = openEngine(environment);
     const known = engines.get(opened.where) ?? { engine: opened, coordination: coordinate(opened) };
     engines.set(opened.where, known);
+    const findLogin = (image: string) => registryLogin(image, environment);
     // Made for every request: each may name images of its own.
-    return ofInstallation(mark, dockerRuntime({ ...known, images: configuredImages(environment), passwordFor }));
+    return ofInstallation(
+      mark,
+      dockerRuntime({ ...known, images: configuredImages(environment), findLogin, passwordFor }),
+    );
   };
   const useProcesses = (): ProcessRuntime => {
     processes ??= processRuntime({

@@ -39,9 +39,12 @@ export function firstPicture(folder: string | undefined, trusted: boolean): Pict
   };
 }
 
+/** What takes a change towards production; a snapshot that is made in the background is nobody's concern here. */
+const deliveries: readonly RunKind[] = ["ship", "release", "rollback"];
+
 /** The run that goes on: one of the current change before any other. */
 export function activeRun(picture: Picture): RunState | undefined {
-  const active = picture.runs.filter((run) => !isOver(run));
+  const active = picture.runs.filter((run) => !isOver(run) && deliveries.includes(run.kind));
   return active.find((run) => isOfChange(run, picture)) ?? active[0];
 }
 

@@ -2,6 +2,7 @@ import { ensureBaseImage } from "./setup/base-image.ts";
 import { ensureChromium } from "./setup/chromium.ts";
 import { ensureCodeServer } from "./setup/code-server.ts";
 import { ensureDockerEngine } from "./setup/docker-engine.ts";
+import { ensureImageRegistry } from "./setup/image-registry.ts";
 import { ensureOpenApiSlice } from "./setup/openapi-slice.ts";
 
 /** Brings this machine what the tests need. Every step is done already or does its work; none asks. */
@@ -18,6 +19,7 @@ const lanes: Step[][] = [
     { title: "Docker Engine", ensure: ensureDockerEngine },
     { title: "base image", ensure: ensureBaseImage, after: "Docker Engine" },
     { title: "Chromium", ensure: ensureChromium },
+    { title: "image registry", ensure: ensureImageRegistry },
   ],
   [
     { title: "code-server", ensure: ensureCodeServer },

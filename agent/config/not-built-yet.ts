@@ -9,7 +9,6 @@ import type { Config } from "./schema/config.ts";
 export function notBuiltYet(config: Config): Problem[] {
   const { app, services, source, preview, checks, forge, target } = config;
   const used: readonly [string, boolean][] = [
-    ["source.image", source?.image !== undefined],
     ["source.tunnel", source?.tunnel !== undefined],
     ["services", Object.keys(services).length > 0],
     ["app.processes beside web", Object.keys(app.processes).some((name) => name !== "web")],

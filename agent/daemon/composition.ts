@@ -1,3 +1,4 @@
+import type { CloneSummary, ReachedClone, SnapshotSummary } from "../protocol/database-summaries.ts";
 import type { PracticeCompany, RuntimeChoice } from "../protocol/practice-company.ts";
 import type { ReleaseSummary } from "../protocol/release-summary.ts";
 import type { RepositorySummary } from "../protocol/repository-summary.ts";
@@ -17,6 +18,14 @@ export interface Place {
 /** Gets a credential from whoever may have it. */
 export type AskCredential = (purpose: Purpose, name: string, asking: Asking) => Promise<Secret>;
 
+/** A run that is to be planned, and a way to begin another one beside it, for the same client. */
+export interface Birth extends RunBirth {
+  /** @returns the id of the run that was begun. */
+  begin(makePlan: MakePlan): Promise<string>;
+}
+
+export type MakePlan = (birth: Birth, ask: AskCredential) => Promise<Plan>;
+
 export interface ShipRequest extends Place {
   readonly ticket?: number | undefined;
   readonly commitMessage?: string | undefined;
@@ -27,18 +36,37 @@ export interface ReleaseRequest extends Place {
   readonly base?: boolean | undefined;
 }
 
+export interface SnapshotRequest extends Place {
+  /** Give one to a registry, instead of making one. */
+  readonly push?: { readonly image: string; readonly snapshot?: string | undefined } | undefined;
+  /** Get one from a registry, by its name there. */
+  readonly pull?: string | undefined;
+}
+
 /**
  * What the agent can do, put together from the rooms. The daemon knows this and no room; compose.ts knows the rooms
  * and no daemon.
  */
 export interface Composition {
-  planShip(request: ShipRequest, birth: RunBirth, ask: AskCredential): Promise<Plan>;
-  planRelease(request: ReleaseRequest, birth: RunBirth, ask: AskCredential): Promise<Plan>;
+  planShip(request: ShipRequest, birth: Birth, ask: AskCredential): Promise<Plan>;
+  planRelease(request: ReleaseRequest, birth: Birth, ask: AskCredential): Promise<Plan>;
+  planSnapshot(request: SnapshotRequest, birth: Birth, ask: AskCredential): Promise<Plan>;
+  /** The clone of the branch that is checked out. */
+  planClone(place: Place, birth: Birth, ask: AskCredential): Promise<Plan>;
   repositoryState(place: Place): Promise<RepositorySummary>;
   tickets(place: Place, ask: AskCredential): Promise<TicketSummary[]>;
   startTicket(place: Place, ticket: number, ask: AskCredential): Promise<{ ticket: TicketSummary; branch: string }>;
   releases(place: Place, ask: AskCredential): Promise<ReleaseSummary[]>;
   stopPreview(place: Place, change: string): Promise<void>;
+  snapshots(place: Place): Promise<SnapshotSummary[]>;
+  /** @returns the name of what was removed. */
+  removeSnapshot(place: Place, snapshot: string): Promise<string>;
+  clones(place: Place): Promise<CloneSummary[]>;
+  /** Of the branch that is checked out where no change is named; so are the next two. */
+  reachClone(place: Place, change: string | undefined): Promise<ReachedClone>;
+  resetClone(place: Place, change: string | undefined): Promise<{ change: string; seconds: number }>;
+  /** @returns the change whose clone was stopped. */
+  stopClone(place: Place, change: string | undefined): Promise<string>;
   clean(place: Place, all: boolean, ask: AskCredential): Promise<{ removed: string[]; kept: string[] }>;
   /** The runtime that the practice company gets. @throws Problem where the wanted one cannot be had. */
   practiceRuntime(choice: RuntimeChoice, environment: Readonly<Record<string, string>>): Promise<"docker" | "process">;

@@ -4,6 +4,7 @@ import { notifications } from "../protocol/messages.ts";
 import type { Composition } from "./composition.ts";
 import { CredentialDesk } from "./credential-desk.ts";
 import { endInterruptedRuns } from "./end-interrupted.ts";
+import { databaseHandlers } from "./handlers/databases.ts";
 import { practiceHandlers } from "./handlers/practice.ts";
 import { repositoryHandlers } from "./handlers/repository.ts";
 import { runHandlers } from "./handlers/runs.ts";
@@ -49,6 +50,7 @@ export async function startDaemon(options: DaemonOptions): Promise<{ stop(): Pro
   listening = await serve(places, build, {
     ...runHandlers(composition, registry, desk),
     ...repositoryHandlers(composition, desk),
+    ...databaseHandlers(composition),
     ...practiceHandlers(composition, practice),
     agentStatus: async () => ({
       pid: process.pid,

@@ -141,7 +141,11 @@ export class RunRegistry {
 
   #refuseSecond(plan: Plan): void {
     const other = [...this.#active].find(
-      ([, { plan: running }]) => running.directory === plan.directory && running.change === plan.change,
+      ([, { plan: running }]) =>
+        running.directory === plan.directory &&
+        running.change === plan.change &&
+        // It is in nobody's way but another one's.
+        (running.kind === "snapshot") === (plan.kind === "snapshot"),
     );
     if (!other) return;
     throw new Problem({

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { cloneSummary, reachedClone, snapshotSummary } from "./database-summaries.ts";
 import { notification, request } from "./define.ts";
 import { practiceCompany, runtimeChoice } from "./practice-company.ts";
 import { releaseSummary } from "./release-summary.ts";
@@ -9,7 +10,7 @@ import { ticketSummary } from "./ticket-summary.ts";
 const nothing = z.object({});
 
 /** Raised whenever a message changes shape. Client and agent of different numbers do not talk: one is replaced. */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 /** Where a request is about: a folder inside the repository, and the configuration's file where it is not the usual one. */
 const place = {
@@ -50,7 +51,7 @@ export const requests = {
     "run/start",
     z.object({
       ...place,
-      kind: z.enum(["ship", "release"]),
+      kind: z.enum(["ship", "release", "snapshot", "clone"]),
       /** ship: the ticket that the change solves. */
       ticket: z.optional(z.int()),
       /** release: the pull request; absent means the branch's own. */
@@ -59,6 +60,10 @@ export const requests = {
       base: z.optional(z.boolean()),
       /** ship: commit uncommitted work first, with this message. */
       commitMessage: z.optional(z.string()),
+      /** snapshot: give this one (absent: the newest) to a registry, under the name that it has there. */
+      push: z.optional(z.object({ image: z.string(), snapshot: z.optional(z.string()) })),
+      /** snapshot: get one from a registry, by the name that it has there. */
+      pull: z.optional(z.string()),
     }),
     z.object({ run: z.string() }),
   ),
@@ -92,6 +97,27 @@ export const requests = {
   ),
   releaseList: request("release/list", z.object({ ...place }), z.object({ releases: z.array(releaseSummary) })),
   previewStop: request("preview/stop", z.object({ ...place, change: z.string() }), nothing),
+  snapshotList: request("snapshot/list", z.object({ ...place }), z.object({ snapshots: z.array(snapshotSummary) })),
+  /** By its image's name or its key. Refused while a clone of it runs. */
+  snapshotRemove: request(
+    "snapshot/remove",
+    z.object({ ...place, snapshot: z.string() }),
+    z.object({ image: z.string() }),
+  ),
+  cloneList: request("clone/list", z.object({ ...place }), z.object({ clones: z.array(cloneSummary) })),
+  /** The answer holds the clone's password: it is to be used, and not to be written down. */
+  cloneReach: request("clone/reach", z.object({ ...place, change: z.optional(z.string()) }), reachedClone),
+  /** Makes the developer's database of a clone anew. */
+  cloneReset: request(
+    "clone/reset",
+    z.object({ ...place, change: z.optional(z.string()) }),
+    z.object({ change: z.string(), seconds: z.number() }),
+  ),
+  cloneStop: request(
+    "clone/stop",
+    z.object({ ...place, change: z.optional(z.string()) }),
+    z.object({ change: z.string() }),
+  ),
   clean: request(
     "clean",
     z.object({ ...place, all: z.boolean() }),

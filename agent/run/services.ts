@@ -31,4 +31,6 @@ export interface Services {
   /** The production database that rows are read from. */
   source(config: Config, context: StageContext): Promise<Connection>;
   target(config: Config, context: StageContext): Promise<Target>;
+  /** Begins a run that makes the snapshot anew. @returns its id. */
+  refreshSnapshot(): Promise<string>;
 }

@@ -1,4 +1,5 @@
 import type * as z from "zod/mini";
+import type { RunKind } from "../protocol/run-event.ts";
 import type { Work } from "../work.ts";
 
 /** What a stage is handed: the only doors to the person and to the outside world. */
@@ -54,7 +55,7 @@ export type InputsOf<Needs extends StageNeeds> = { readonly [Name in keyof Needs
 
 /** A graph of stages with what a person wants to know about it before it runs. */
 export interface Plan {
-  readonly kind: "ship" | "release" | "rollback" | "snapshot";
+  readonly kind: RunKind;
   /** "Ship add-delivery-notes". */
   readonly title: string;
   readonly directory: string;

@@ -85,13 +85,26 @@ export interface Databases {
    * Starts an empty server, has it filled, stops it cleanly and keeps its data under the key.
    * A failed or cancelled `fill` leaves nothing behind. The same key is never built twice.
    */
-  seal(spec: SealSpec, work: Work): Promise<SnapshotRef & { reused: boolean }>;
-  find(owner: Owner, key: string): Promise<SnapshotRef | undefined>;
+  seal(spec: SealSpec, work: Work): Promise<StoredSnapshot & { reused: boolean }>;
+  /** The snapshots that a repository has, newest first. */
+  list(owner: Owner): Promise<StoredSnapshot[]>;
   /** Starts a server from a snapshot, or finds the one that runs for this owner and snapshot already. */
   start(snapshot: SnapshotRef, owner: Owner, work: Work): Promise<ServerRef>;
+  /** Where snapshots come from other machines and go to them; undefined where they are no images. */
+  readonly registry?: SnapshotRegistry | undefined;
   /** How to reach a started server as its superuser. Throws a Problem when it is gone. */
   reach(server: ServerRef): Promise<Reach>;
   stop(server: ServerRef): Promise<void>;
+}
+
+/** Snapshots that travel through a registry of images, under the names that it has for them. */
+export interface SnapshotRegistry {
+  /** @throws Problem "image-missing" where the registry does not give it, "not-a-snapshot" for another image. */
+  pull(owner: Owner, image: string, work: Work): Promise<StoredSnapshot>;
+  /** The one that was pulled last under this name. */
+  pulled(owner: Owner, image: string): Promise<StoredSnapshot | undefined>;
+  /** @returns the digest under which the registry has it. @throws Problem "push-refused". */
+  push(snapshot: SnapshotRef, image: string, work: Work): Promise<string>;
 }
 
 export interface SealSpec {
@@ -99,15 +112,26 @@ export interface SealSpec {
   readonly key: string;
   /** The Postgres to build on, where the runtime has a choice: an image's name. */
   readonly baseImage?: string | undefined;
-  /** Receives a superuser connection to the empty server's `postgres` database. */
-  fill(superuser: Connection): Promise<void>;
+  /** Receives a superuser connection to the empty server's `postgres` database. What it gives is kept with the snapshot. */
+  fill(superuser: Connection): Promise<SnapshotFacts>;
 }
+
+/** What is said about a snapshot to whoever lists it, by short lower-case words; never a secret. */
+export type SnapshotFacts = Readonly<Record<string, string>>;
 
 export interface SnapshotRef {
   readonly kind: "snapshot";
   readonly id: string;
   readonly name: string;
   readonly bytes?: number | undefined;
+}
+
+/** A snapshot with what is known of it without starting it. */
+export interface StoredSnapshot extends SnapshotRef {
+  readonly key: string;
+  /** When it was sealed, in milliseconds since the epoch. */
+  readonly at: number;
+  readonly facts: SnapshotFacts;
 }
 
 export interface ServerRef {

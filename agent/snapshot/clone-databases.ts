@@ -7,6 +7,8 @@ import { quoteIdentifier, quoteLiteral } from "../database/identifiers.ts";
 export const pristine = "pristine";
 /** The copy of it on which the change's migrations have run. */
 export const migrated = "migrated";
+/** The copy of `pristine` that a developer works on. */
+export const developer = "dev";
 /** The role that owns everything: it may create databases, and is no superuser. */
 export const ownerRole = "app";
 

@@ -16,7 +16,7 @@ export interface SnapshotInputs {
 /** Raised when the same inputs are to give another snapshot. */
 const recipe = 1;
 
-/** Same inputs within the same age, same key: the snapshot that exists is taken. */
+/** Same inputs within the same age, same key. Its first part names the inputs, the second the age. */
 export function snapshotKey({ source, configuration, maskKey, maxAge, now }: SnapshotInputs): string {
   const inputs = [
     recipe,
@@ -25,7 +25,16 @@ export function snapshotKey({ source, configuration, maskKey, maxAge, now }: Sna
     source.major,
     configuration,
     createHash("sha256").update(maskKey).digest("hex"),
-    Math.floor(now / maxAge),
   ];
-  return createHash("sha256").update(JSON.stringify(inputs)).digest("hex").slice(0, 24);
+  const named = createHash("sha256").update(JSON.stringify(inputs)).digest("hex").slice(0, 24);
+  return `${named}-${Math.floor(now / maxAge)}`;
+}
+
+/** True for a snapshot's key that names the same inputs, of whatever age. */
+export function isMadeFrom(wanted: string, key: string): boolean {
+  return inputsOf(wanted) === inputsOf(key);
+}
+
+function inputsOf(key: string): string {
+  return key.slice(0, key.indexOf("-"));
 }

@@ -6,6 +6,7 @@ import { execa } from "execa";
 import { findChromium } from "../setup/chromium.ts";
 import { findCodeServer } from "../setup/code-server.ts";
 import { embeddedPostgres } from "../setup/embedded-postgres.ts";
+import { findImageRegistry } from "../setup/image-registry.ts";
 
 /** A part of the machine that some tests cannot do without. */
 export interface Part {
@@ -23,6 +24,10 @@ export const parts = {
     missing: async () => (embeddedPostgres() ? undefined : "the package holds no server for this platform"),
   },
   git: { title: "git", missing: gitMissing },
+  registry: {
+    title: "a registry of images",
+    missing: async () => (findImageRegistry() ? undefined : "no executable was found"),
+  },
 
   openapi: { title: "GitHub's OpenAPI slice", missing: openApiMissing },
   chromium: { title: "Chromium", missing: async () => (findChromium() ? undefined : "no executable was found") },

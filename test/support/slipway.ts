@@ -61,3 +61,19 @@ export async function slipway(
   const events = lines.flatMap((line) => z.safeParse(runEvent, line).data ?? []);
   return { exitCode, lines, events, last: lines.at(-1) ?? {}, stderr };
 }
+
+/** Runs the built command line for a person, without `--json`. A failure is a result. */
+export async function slipwayText(
+  home: SlipwayHome,
+  args: readonly string[],
+  { cwd = home.folder, env }: Pick<CommandOptions, "cwd" | "env"> = {},
+): Promise<{ exitCode: number | undefined; stdout: string }> {
+  const { exitCode, stdout } = await execa(process.execPath, [cliFile, ...args], {
+    cwd,
+    env: { ...home.environment, ...env },
+    extendEnv: false,
+    reject: false,
+    stdin: "ignore",
+  });
+  return { exitCode, stdout };
+}

@@ -9,13 +9,27 @@ import { lastLines } from "./run-log.ts";
 /** Lines of a failed stage's log that are shown with its problem. */
 const shownLogLines = 15;
 
-/** Says what a run came to: why it failed and what it printed last, where its results are. Gives the exit code. */
-export async function reportRun(session: Session, run: RunState | undefined): Promise<number> {
+/** What a run of this kind has come to, beside how it ended. */
+interface Result {
+  readonly object: object;
+  readonly lines: readonly string[];
+}
+
+/**
+ * Says what a run came to: why it failed and what it printed last, where its results are. Gives the exit code.
+ * @param resultOf the result of a run that is more than the run itself; none where it came to nothing.
+ */
+export async function reportRun(
+  session: Session,
+  run: RunState | undefined,
+  resultOf: (run: RunState) => Result | undefined = () => undefined,
+): Promise<number> {
   if (!run) return exitCodes.cancelled;
   const { out } = session;
   if (!out.json) for (const stage of run.stages) if (stage.problem) await reportFailure(session, run.id, stage);
-  out.lines(outcomeLines(run, out.paint));
-  out.object(runResult(run));
+  const result = resultOf(run);
+  out.lines([...outcomeLines(run, out.paint), ...(result?.lines ?? [])]);
+  out.object(result?.object ?? runResult(run));
   return exitCodeOfRun(run);
 }
 

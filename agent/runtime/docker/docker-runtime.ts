@@ -8,9 +8,12 @@ import { gateways } from "./gateway/gateway.ts";
 import { type ConfiguredImages, ensureImage, resolveImage } from "./images.ts";
 import { listOwned, removeOwned } from "./owned.ts";
 import { ensurePostgresLayer } from "./postgres-layer.ts";
+import type { FindLogin } from "./registry-login.ts";
 import { runContainer } from "./run-container.ts";
-import { findSnapshot, type SealParts, sealSnapshot } from "./seal.ts";
+import { type SealParts, sealSnapshot } from "./seal.ts";
 import { checkPort, findServed, type ServeParts, serveApp, unserveApp } from "./serve.ts";
+import { listSnapshots } from "./snapshot-images.ts";
+import { snapshotRegistry } from "./snapshot-registry.ts";
 
 export interface DockerRuntimeOptions {
   readonly engine: Engine;
@@ -18,6 +21,8 @@ export interface DockerRuntimeOptions {
   readonly coordination?: Coordination | undefined;
   /** Images to use instead of the official ones. */
   readonly images?: ConfiguredImages | undefined;
+  /** How to sign in to registries. By default nobody does. */
+  readonly findLogin?: FindLogin | undefined;
   /** A started server's superuser password: the same for the same id, also in the agent that comes after this one. */
   passwordFor(serverId: string): Secret;
   /** What a database server may use. Default: 2 GiB, 512 processes. */
@@ -37,6 +42,8 @@ export function dockerRuntime(options: DockerRuntimeOptions): Runtime {
   const { docker } = options.engine;
   const { exclusive, networks } = options.coordination ?? coordinate(options.engine);
   const images = options.images ?? {};
+  const findLogin = options.findLogin ?? (async () => undefined);
+  const registry = snapshotRegistry(docker, findLogin);
   const shared = { docker, exclusive, networks };
   const limits = options.databaseLimits ?? DATABASE_LIMITS;
 
@@ -45,8 +52,8 @@ export function dockerRuntime(options: DockerRuntimeOptions): Runtime {
     ...shared,
     limits,
     layerFor: async (baseImage, work) => {
-      if (baseImage) await ensureImage(docker, baseImage, work);
-      const base = baseImage ?? (await resolveImage(docker, "postgres", images, work));
+      if (baseImage) await ensureImage(docker, baseImage, work, findLogin);
+      const base = baseImage ?? (await resolveImage(docker, "postgres", images, work, findLogin));
       return ensurePostgresLayer(docker, exclusive, base, work);
     },
   };
@@ -56,7 +63,7 @@ export function dockerRuntime(options: DockerRuntimeOptions): Runtime {
     gateways: gateways({
       ...shared,
       portCount: options.portsPerGateway ?? PORTS,
-      caddyImage: (work) => resolveImage(docker, "caddy", images, work),
+      caddyImage: (work) => resolveImage(docker, "caddy", images, work, findLogin),
     }),
   };
 
@@ -78,9 +85,14 @@ export function dockerRuntime(options: DockerRuntimeOptions): Runtime {
     },
     databases: {
       seal: (spec, work) => explained(sealSnapshot(seals, spec, work)),
-      find: (owner, key) => explained(findSnapshot(docker, owner, key)),
+      list: (owner) => explained(listSnapshots(docker, owner)),
       start: (snapshot, owner, work) => explained(startClone(clones, snapshot, owner, work)),
       reach: (server) => explained(reachClone(clones, server)),
+      registry: {
+        pull: (owner, image, work) => explained(registry.pull(owner, image, work)),
+        pulled: (owner, image) => explained(registry.pulled(owner, image)),
+        push: (snapshot, image, work) => explained(registry.push(snapshot, image, work)),
+      },
       stop: (server) => explained(stopClone(clones, server)),
     },
     workloads: {

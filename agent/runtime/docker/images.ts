@@ -1,7 +1,9 @@
 import type Docker from "dockerode";
 import { asProblem, isAbort, Problem } from "../../problem.ts";
 import type { Work } from "../../work.ts";
+import { followTransfer } from "./follow-transfer.ts";
 import { unlessGone } from "./gone.ts";
+import type { FindLogin, RegistryLogin } from "./registry-login.ts";
 
 export type ImageRole = "postgres" | "caddy" | "node";
 
@@ -31,14 +33,15 @@ export async function resolveImage(
   role: ImageRole,
   configured: ConfiguredImages,
   work: Work,
+  findLogin?: FindLogin,
 ): Promise<string> {
   const wanted = configured[role];
   if (wanted) {
-    await ensureImage(docker, wanted, work);
+    await ensureImage(docker, wanted, work, findLogin);
     return wanted;
   }
   try {
-    await ensureImage(docker, OFFICIAL[role], work);
+    await ensureImage(docker, OFFICIAL[role], work, findLogin);
     return OFFICIAL[role];
   } catch (error) {
     if (isAbort(error)) throw error;
@@ -55,18 +58,21 @@ export async function resolveImage(
 }
 
 /** Pulls an image unless it is on the machine. Throws a Problem when the registry does not give it. */
-export async function ensureImage(docker: Docker, name: string, work: Work): Promise<void> {
-  if (await isPresent(docker, name)) return;
+export async function ensureImage(docker: Docker, name: string, work: Work, findLogin?: FindLogin): Promise<void> {
+  if (!(await isPresent(docker, name))) await pullImage(docker, name, await findLogin?.(name), work);
+}
+
+/** Pulls an image, whether it is on the machine or not. Throws a Problem when the registry does not give it. */
+export async function pullImage(
+  docker: Docker,
+  name: string,
+  login: RegistryLogin | undefined,
+  work: Work,
+): Promise<void> {
   work.progress(`pulling ${name}`);
   try {
-    const stream = await docker.pull(name, { abortSignal: work.signal });
-    await new Promise<void>((resolve, reject) =>
-      docker.modem.followProgress(stream, (error, events) => {
-        const failure = error ?? events.find((event) => event.error)?.error;
-        if (failure) reject(failure instanceof Error ? failure : new Error(String(failure)));
-        else resolve();
-      }),
-    );
+    const stream = await docker.pull(name, { abortSignal: work.signal, ...(login && { authconfig: login }) });
+    await followTransfer(docker, stream, work);
   } catch (error) {
     work.signal.throwIfAborted();
     throw new Problem({

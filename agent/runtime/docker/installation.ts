@@ -24,6 +24,7 @@ export function ofInstallation(mark: string, runtime: Runtime): Runtime {
     return repo.endsWith(suffix) ? [{ ...one, owner: { ...one.owner, repo: repo.slice(0, -suffix.length) } }] : [];
   };
   const { artifacts, databases, workloads } = runtime;
+  const { registry } = databases;
   return {
     ...runtime,
     artifacts: {
@@ -33,7 +34,12 @@ export function ofInstallation(mark: string, runtime: Runtime): Runtime {
     databases: {
       ...databases,
       seal: (spec, work) => databases.seal(own(spec), work),
-      find: (owner, key) => databases.find(marked(owner), key),
+      list: (owner) => databases.list(marked(owner)),
+      registry: registry && {
+        ...registry,
+        pull: (owner, image, work) => registry.pull(marked(owner), image, work),
+        pulled: (owner, image) => registry.pulled(marked(owner), image),
+      },
       start: (snapshot, owner, work) => databases.start(snapshot, marked(owner), work),
     },
     workloads: {

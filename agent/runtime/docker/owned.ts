@@ -4,6 +4,7 @@ import type { Owned } from "../runtime.ts";
 import { isConflict, isGone, unlessGone } from "./gone.ts";
 import { LABEL, ownerOf, type Role } from "./labels.ts";
 import { removeContainer } from "./remove-container.ts";
+import { snapshotOwner } from "./snapshot-images.ts";
 
 const KINDS: Record<Role, Owned["kind"]> = {
   run: "workload",
@@ -38,7 +39,10 @@ export async function listOwned(docker: Docker): Promise<Owned[]> {
     ...networks.map(({ Id, Name, Labels }) => ownedOf(Labels, Id, Name)),
     // One image can have several names, each of them somebody's.
     ...images.flatMap(({ Id, RepoTags, Labels, Size, Created }) =>
-      (RepoTags ?? []).filter(isOurs).map((tag) => ({ ...ownedOf(Labels, Id, tag, Size), at: Created * 1000 })),
+      (RepoTags ?? []).filter(isOurs).map((tag) => {
+        const owned = ownedOf(Labels, Id, tag, Size);
+        return { ...owned, owner: snapshotOwner(tag) ?? owned.owner, at: Created * 1000 };
+      }),
     ),
   ];
   return all.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));

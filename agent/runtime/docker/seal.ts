@@ -3,14 +3,14 @@ import type Docker from "dockerode";
 import { Problem } from "../../problem.ts";
 import { Secret } from "../../secrets/secret.ts";
 import type { Work } from "../../work.ts";
-import type { Limits, Owner, SealSpec, SnapshotRef } from "../runtime.ts";
+import type { Limits, SealSpec, SnapshotFacts, StoredSnapshot } from "../runtime.ts";
 import { execScript } from "./exec-script.ts";
-import { unlessGone } from "./gone.ts";
 import type { Exclusive } from "./keyed-lock.ts";
 import { LABEL, labelsFor, nameFor } from "./labels.ts";
 import type { Networks } from "./networks.ts";
 import { createPostgres, publishedPort, SUPERUSER, startPostgres } from "./postgres-container.ts";
 import { removeContainer } from "./remove-container.ts";
+import { findSnapshot, snapshotTag } from "./snapshot-images.ts";
 
 export interface SealParts {
   readonly docker: Docker;
@@ -33,22 +33,12 @@ const FILL_SETTINGS = {
   autovacuum: "off",
 };
 
-/** `slipway/<repo>-snapshot:<key>` */
-function snapshotTag(owner: Owner, key: string): string {
-  return `slipway/${owner.repo}-snapshot:${key}`;
-}
-
-/** The snapshot of a key, or undefined when none was sealed. `bytes` is what it adds to its base. */
-export async function findSnapshot(docker: Docker, owner: Owner, key: string): Promise<SnapshotRef | undefined> {
-  const name = snapshotTag(owner, key);
-  const image = await unlessGone(docker.getImage(name).inspect());
-  if (!image) return undefined;
-  const [top] = await docker.getImage(name).history();
-  return { kind: "snapshot", id: image.Id, name, bytes: top?.Size };
-}
-
 /** Fills an empty server, stops it cleanly and commits its container. Nothing stays of a fill that fails. */
-export function sealSnapshot(parts: SealParts, spec: SealSpec, work: Work): Promise<SnapshotRef & { reused: boolean }> {
+export function sealSnapshot(
+  parts: SealParts,
+  spec: SealSpec,
+  work: Work,
+): Promise<StoredSnapshot & { reused: boolean }> {
   const { docker, exclusive, networks } = parts;
   const name = snapshotTag(spec.owner, spec.key);
   return exclusive(`seal ${name}`, async () => {
@@ -74,8 +64,7 @@ export function sealSnapshot(parts: SealParts, spec: SealSpec, work: Work): Prom
           settings,
         });
         try {
-          await fill(container, spec, work);
-          await commit(container, spec);
+          await commit(container, spec, await fill(container, spec, work));
         } finally {
           await removeContainer(container);
         }
@@ -89,14 +78,14 @@ export function sealSnapshot(parts: SealParts, spec: SealSpec, work: Work): Prom
   });
 }
 
-async function fill(container: Docker.Container, spec: SealSpec, work: Work): Promise<void> {
+async function fill(container: Docker.Container, spec: SealSpec, work: Work): Promise<SnapshotFacts> {
   const password = new Secret(randomBytes(24).toString("base64url"));
   work.progress("starting an empty database");
   await startPostgres(container, password);
   const port = publishedPort(await container.inspect());
   if (port === undefined) throw new Problem({ what: "The empty database stopped", where: container.id.slice(0, 12) });
   work.signal.throwIfAborted();
-  await spec.fill({ host: "127.0.0.1", port, user: SUPERUSER, database: "postgres", password });
+  const facts = await spec.fill({ host: "127.0.0.1", port, user: SUPERUSER, database: "postgres", password });
   work.signal.throwIfAborted();
   work.progress("closing the snapshot");
   const checkpoint = await execScript(container, `psql -qX -U ${SUPERUSER} -d postgres -c checkpoint`);
@@ -106,11 +95,15 @@ async function fill(container: Docker.Container, spec: SealSpec, work: Work): Pr
   if (State.ExitCode !== 0)
     throw new Problem({ what: "The database did not stop cleanly", why: `exit code ${State.ExitCode}` });
   work.signal.throwIfAborted();
+  return facts;
 }
 
-async function commit(container: Docker.Container, spec: SealSpec): Promise<void> {
+async function commit(container: Docker.Container, spec: SealSpec, facts: SnapshotFacts): Promise<void> {
   const [repo, tag] = snapshotTag(spec.owner, spec.key).split(":");
-  const labels = labelsFor({ repo: spec.owner.repo }, "snapshot", { [LABEL.key]: spec.key });
-  const changes = Object.entries(labels).map(([name, value]) => `LABEL ${name}=${JSON.stringify(value)}`);
+  const more = { [LABEL.key]: spec.key, [LABEL.facts]: JSON.stringify(facts) };
+  const labels = labelsFor({ repo: spec.owner.repo }, "snapshot", more);
+  // A dollar sign would name a variable.
+  const quoted = (value: string) => JSON.stringify(value).replaceAll("$", "\\$");
+  const changes = Object.entries(labels).map(([name, value]) => `LABEL ${name}=${quoted(value)}`);
   await container.commit({ repo, tag, changes: [...changes, 'CMD ["postgres"]'].join("\n") });
 }

@@ -55,7 +55,7 @@ export function processRuntime(options: ProcessRuntimeOptions): ProcessRuntime {
     artifacts,
     databases: {
       seal: (spec, work) => snapshots.seal(spec, work),
-      find: (owner, key) => snapshots.find(owner, key),
+      list: (owner) => snapshots.list(owner),
       start: (snapshot, owner, work) => servers.start(snapshot, owner, work),
       reach: (server) => servers.reach(server),
       stop: (server) => servers.stop(server.id),

@@ -1,8 +1,8 @@
 import { readFile, rename } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { openClient } from "../../database/client.ts";
 import type { Work } from "../../work.ts";
-import type { Owned, Owner, SealSpec, SnapshotRef } from "../runtime.ts";
+import type { Owned, Owner, SealSpec, SnapshotFacts, StoredSnapshot } from "../runtime.ts";
 import { directorySize } from "./directory-size.ts";
 import { launchOnFreePort } from "./launch-on-free-port.ts";
 import { OneAtATime } from "./one-at-a-time.ts";
@@ -11,7 +11,11 @@ import { ownerPath, type Places, segment } from "./places.ts";
 import { createCluster, superuser, syncCluster } from "./postgres-cluster.ts";
 import type { PostgresInstallation } from "./postgres-installation.ts";
 import { endPostgres } from "./postgres-server.ts";
-import { readRecord, writeRecord } from "./record.ts";
+import { pathsBelow, readRecord, writeRecord } from "./record.ts";
+
+interface SnapshotRecord extends HomeRecord {
+  readonly facts?: SnapshotFacts | undefined;
+}
 
 /** Sealed data directories: `snapshots/<repo>/<change>/<key>/data`. One that is being made is called `<key>.partial`. */
 export class Snapshots {
@@ -24,21 +28,18 @@ export class Snapshots {
     this.#installation = installation;
   }
 
-  /** One that a PostgreSQL of another version sealed does not count: this machine's could not start it. */
-  async find(owner: Owner, key: string): Promise<SnapshotRef | undefined> {
-    const home = this.#home(owner, key);
-    const record = await readRecord<HomeRecord>(join(home, "snapshot.json"));
-    if (!record) return undefined;
-    const sealedBy = Number.parseInt(await readFile(join(home, "data", "PG_VERSION"), "utf8").catch(() => ""), 10);
-    if (sealedBy !== (await this.#installation()).major) return undefined;
-    return { kind: "snapshot", id: home, name: record.name, bytes: record.bytes };
+  /** A repository's snapshots, newest first. */
+  async list(owner: Owner): Promise<StoredSnapshot[]> {
+    const homes = await pathsBelow(join(this.#places.snapshots, ownerPath(owner)), 1);
+    const found = await Promise.all(homes.map((home) => this.#read(home)));
+    return found.flatMap((one) => one ?? []).sort((a, b) => b.at - a.at);
   }
 
-  seal(spec: SealSpec, work: Work): Promise<SnapshotRef & { reused: boolean }> {
+  seal(spec: SealSpec, work: Work): Promise<StoredSnapshot & { reused: boolean }> {
     const home = this.#home(spec.owner, spec.key);
     return this.#sealing.run(home, async () => {
       work.signal.throwIfAborted();
-      const found = await this.find(spec.owner, spec.key);
+      const found = await this.#read(home);
       return found ? { ...found, reused: true } : { ...(await this.#make(spec, home, work)), reused: false };
     });
   }
@@ -52,7 +53,7 @@ export class Snapshots {
     await this.#places.clear(home);
   }
 
-  async #make(spec: SealSpec, home: string, work: Work): Promise<SnapshotRef> {
+  async #make(spec: SealSpec, home: string, work: Work): Promise<StoredSnapshot> {
     const partial = partialOf(home);
     const installation = await this.#installation();
     await this.remove(partial);
@@ -63,7 +64,7 @@ export class Snapshots {
       const password = await createCluster(installation, partial, work.signal);
       const { port } = await launchOnFreePort(installation, partial, 0, work.signal);
       const connection = { host: "127.0.0.1", port, user: superuser, database: "postgres", password } as const;
-      await spec.fill({ ...connection, ssl: { mode: "disable" } });
+      const facts = await spec.fill({ ...connection, ssl: { mode: "disable" } });
       work.signal.throwIfAborted();
       work.progress("Sealing the snapshot");
       const client = await openClient({ ...connection, ssl: { mode: "disable" } }, { signal: work.signal });
@@ -73,14 +74,25 @@ export class Snapshots {
       await this.#places.clear(join(partial, "log"));
       const name = `slipway-${spec.owner.repo}-${spec.key.slice(0, 12)}`;
       const bytes = await directorySize(partial);
-      const record: HomeRecord = { owner: spec.owner, name, bytes, at: Date.now() };
+      const at = Date.now();
+      const record: SnapshotRecord = { owner: spec.owner, name, bytes, at, facts };
       await writeRecord(join(partial, "snapshot.json"), record);
       await rename(partial, home);
-      return { kind: "snapshot", id: home, name, bytes };
+      return { kind: "snapshot", id: home, name, bytes, at, facts, key: spec.key };
     } catch (error) {
       await this.remove(partial);
       throw error;
     }
+  }
+
+  /** One that a PostgreSQL of another version sealed does not count: this machine's could not start it. */
+  async #read(home: string): Promise<StoredSnapshot | undefined> {
+    const record = await readRecord<SnapshotRecord>(join(home, "snapshot.json"));
+    if (!record) return undefined;
+    const sealedBy = Number.parseInt(await readFile(join(home, "data", "PG_VERSION"), "utf8").catch(() => ""), 10);
+    if (sealedBy !== (await this.#installation()).major) return undefined;
+    const { name, bytes, at = 0, facts = {} } = record;
+    return { kind: "snapshot", id: home, name, bytes, at, facts, key: decodeURIComponent(basename(home)) };
   }
 
   #home(owner: Owner, key: string): string {

@@ -22,6 +22,7 @@ export function describeDatabases(setting: Setting): void {
             expect(superuser.database).toBe("postgres");
             await query(superuser, "create database pristine");
             await query({ ...superuser, database: "pristine" }, "create table ships as select 'Vasa' as name");
+            return { ships: '1 "$HOME"' };
           },
         },
         watched(),
@@ -40,8 +41,10 @@ export function describeDatabases(setting: Setting): void {
       const fill = () => Promise.reject(new Error("filled twice"));
       const again = await databases.seal({ owner, key: "b1", fill }, watched());
       expect(again).toMatchObject({ id: snapshot.id, reused: true });
-      expect(await databases.find(owner, "b1")).toMatchObject({ id: snapshot.id });
-      expect(await databases.find(owner, "b2")).toBeUndefined();
+      expect(await databases.list(owner)).toMatchObject([
+        { id: snapshot.id, key: "b1", facts: { ships: '1 "$HOME"' } },
+      ]);
+      expect(await databases.list({ repo: `${owner.repo}-other` })).toEqual([]);
     });
 
     test("a fill that fails leaves nothing, and its error arrives as it was", async () => {
@@ -49,7 +52,7 @@ export function describeDatabases(setting: Setting): void {
       const before = await setting.traces();
       const fill = () => Promise.reject(new Problem({ what: "The subset failed", code: "mine" }));
       await expect(databases.seal({ owner, key: "b3", fill }, watched())).rejects.toMatchObject({ code: "mine" });
-      expect(await databases.find(owner, "b3")).toBeUndefined();
+      expect(await databases.list(owner)).toMatchObject([{ key: "b1" }]);
       expect(await setting.traces()).toEqual(before);
     }, 60_000);
 
@@ -60,9 +63,10 @@ export function describeDatabases(setting: Setting): void {
       const fill = async () => {
         work.cancel();
         work.signal.throwIfAborted();
+        return {};
       };
       await expect(databases.seal({ owner, key: "b4", fill }, work)).rejects.toMatchObject({ name: "AbortError" });
-      expect(await databases.find(owner, "b4")).toBeUndefined();
+      expect(await databases.list(owner)).toMatchObject([{ key: "b1" }]);
       expect(await setting.traces()).toEqual(before);
     }, 60_000);
 

@@ -9,7 +9,7 @@ export function describeOwned(setting: Setting, before: () => string[]): void {
 
     test("what was made is listed with its owner, and removing it all leaves nothing", async () => {
       const runtime = setting.runtime();
-      const fill = () => Promise.resolve();
+      const fill = async () => ({});
       const snapshot = await runtime.databases.seal({ owner: { repo: setting.repo }, key: "c1", fill }, watched());
       const server = await runtime.databases.start(snapshot, owner, watched());
       const artifact = setting.app();

@@ -1,0 +1,46 @@
+import type { Config } from "../config/schema/config.ts";
+import { type ObtainedSnapshot, obtainSnapshot } from "../snapshot/obtain-snapshot.ts";
+import { pulledSnapshot } from "../snapshot/pulled-snapshot.ts";
+import type { Services } from "./services.ts";
+import type { StageContext } from "./stage.ts";
+
+/**
+ * The snapshot that a configuration asks for: built from production, or pulled where `source.image` names one that a
+ * trusted machine has built. Whoever only waits for a clone takes an outdated one, and a run of its own makes the next.
+ */
+export async function provideSnapshot(
+  services: Services,
+  config: Config,
+  outdatedToo: boolean,
+  context: StageContext,
+): Promise<ObtainedSnapshot> {
+  const { runtime, repository, places } = services;
+  const owner = { repo: repository.slug };
+  const image = config.source?.image;
+  const obtained =
+    image === undefined
+      ? await obtainSnapshot(
+          {
+            runtime,
+            owner,
+            source: await services.source(config, context),
+            config,
+            stateFolder: places.state,
+            outdatedToo,
+          },
+          context,
+        )
+      : await pulledSnapshot({ runtime, owner, image, maxAge: config.snapshot.maxAge, outdatedToo }, context);
+  if (obtained.outdated) await refresh(services, context);
+  return obtained;
+}
+
+/** Never in the way: where the next cannot be begun, the one that there is serves on. */
+async function refresh(services: Services, context: StageContext): Promise<void> {
+  try {
+    const run = await services.refreshSnapshot();
+    context.log(`The snapshot is older than snapshot.maxAge; run ${run} makes the next one meanwhile.\n`);
+  } catch (error) {
+    context.log(`The snapshot is older than snapshot.maxAge, and the next could not be begun: ${String(error)}\n`);
+  }
+}

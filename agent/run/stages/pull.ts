@@ -1,0 +1,21 @@
+import { noRegistry } from "../../snapshot/pulled-snapshot.ts";
+import type { Services } from "../services.ts";
+import { defineStage } from "../stage.ts";
+import { shownFacts, snapshotFacts } from "./snapshot.ts";
+
+export function pullStage({ runtime, repository }: Services, image: string) {
+  return defineStage({
+    name: "pull",
+    needs: {},
+    output: snapshotFacts,
+    shows: (facts) => ({ snapshot: facts }),
+    execute: async (_inputs, context) => {
+      const { registry } = runtime.databases;
+      if (!registry) throw noRegistry(image);
+      const owner = { repo: repository.slug };
+      const before = await registry.pulled(owner, image);
+      const snapshot = await registry.pull(owner, image, context);
+      return shownFacts(snapshot, snapshot.id === before?.id);
+    },
+  });
+}
