@@ -1,7 +1,7 @@
 import type { Client } from "pg";
 import { openClient } from "../database/client.ts";
 import type { Connection } from "../database/connection.ts";
-import { qualifiedName, quoteIdentifier } from "../database/identifiers.ts";
+import { quoteIdentifier } from "../database/identifiers.ts";
 import type { ColumnFacts } from "./column-facts.ts";
 
 export interface InspectOptions {
@@ -14,7 +14,8 @@ export interface InspectOptions {
 type ColumnRow = Omit<ColumnFacts, "joined" | "samples"> & {
   readonly oid: number;
   readonly position: number;
-  readonly partitioned: boolean;
+  /** Where values are looked at, as it stands in FROM. */
+  readonly sampled: string;
   readonly pages: number;
 };
 
@@ -37,7 +38,7 @@ export async function inspectColumns(source: Connection, options: InspectOptions
     for (const columns of Map.groupBy(rows, ({ oid }) => oid).values()) {
       for (const [id, values] of await sample(client, columns)) samples.set(id, values);
     }
-    return rows.map(({ oid, position, partitioned: _partitioned, pages: _pages, ...facts }) => {
+    return rows.map(({ oid, position, sampled: _sampled, pages: _pages, ...facts }) => {
       const id = `${oid}.${position}`;
       return {
         ...facts,
@@ -57,17 +58,25 @@ export async function inspectColumns(source: Connection, options: InspectOptions
 
 const columnsQuery = `
   SELECT c.oid, a.attnum AS position, n.nspname AS schema, c.relname AS table, a.attname AS column,
-         format_type(coalesce(b.oid, t.oid), NULL) AS type, NOT a.attnotnull AS nullable, c.relkind = 'p' AS partitioned,
+         format_type(coalesce(b.oid, t.oid), NULL) AS type, NOT a.attnotnull AS nullable,
+         CASE WHEN c.relkind = 'p' AND NOT tree.elsewhere THEN '' ELSE 'ONLY ' END || format('%I.%I', sn.nspname, sc.relname) AS sampled,
          CASE WHEN coalesce(b.oid, t.oid) IN ('varchar'::regtype, 'bpchar'::regtype)
                AND coalesce(nullif(a.atttypmod, -1), t.typtypmod) > 4
               THEN coalesce(nullif(a.atttypmod, -1), t.typtypmod) - 4 END AS "maxLength",
-         (SELECT coalesce(sum(pg_relation_size(l.relid)), 0) / 8192 FROM pg_partition_tree(c.oid) l)::int
-           + (pg_relation_size(c.oid) / 8192)::int AS pages,
+         (SELECT coalesce(sum(pg_relation_size(l.relid)), 0) / 8192 FROM pg_partition_tree(sc.oid) l)::int
+           + (pg_relation_size(sc.oid) / 8192)::int AS pages,
          EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisunique AND (a.attnum = ANY (i.indkey)
                    OR EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
                                 AND d.refclassid = 'pg_class'::regclass AND d.refobjid = c.oid AND d.refobjsubid = a.attnum))
                 ) AS unique
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    -- Whoever names a tree with a foreign table in it asks another server: then its largest partition speaks for it.
+   CROSS JOIN LATERAL (
+     SELECT coalesce(bool_or(p.relkind = 'f'), false) AS elsewhere,
+            (array_agg(p.oid ORDER BY pg_relation_size(p.oid) DESC) FILTER (WHERE p.relkind = 'r'))[1] AS largest
+       FROM pg_partition_tree(c.oid) l JOIN pg_class p ON p.oid = l.relid) AS tree
+    JOIN pg_class sc ON sc.oid = CASE WHEN tree.elsewhere THEN coalesce(tree.largest, c.oid) ELSE c.oid END
+    JOIN pg_namespace sn ON sn.oid = sc.relnamespace
     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
     JOIN pg_type t ON t.oid = a.atttypid LEFT JOIN pg_type b ON b.oid = nullif(t.typbasetype, 0)
    WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
@@ -116,10 +125,9 @@ async function sample(client: Client, columns: readonly ColumnRow[]): Promise<[s
   const [first] = columns;
   if (!first) return [];
   const share = Math.min(100, (100 * sampledPages) / Math.max(1, first.pages));
-  const name = qualifiedName({ schema: first.schema, name: first.table });
   const values = columns.map(({ column }) => `left(${quoteIdentifier(column)}::text, 300)`);
   const { rows } = await client.query<(string | null)[]>({
-    text: `SELECT ${values.join(", ")} FROM ${first.partitioned ? "" : "ONLY "}${name}
+    text: `SELECT ${values.join(", ")} FROM ${first.sampled}
            ${share < 100 ? `TABLESAMPLE SYSTEM (${share}) REPEATABLE (1)` : ""} LIMIT ${sampledRows}`,
     rowMode: "array",
   });

@@ -1,5 +1,4 @@
 import { readTables, type Table } from "./catalogue/catalogue.ts";
-import { refuseForeignPartitions } from "./catalogue/foreign-partitions.ts";
 import { linkReferences } from "./catalogue/links.ts";
 import { undeclaredNote } from "./catalogue/propose-links.ts";
 import { type Reference, readReferences } from "./catalogue/references.ts";
@@ -23,7 +22,7 @@ export type Wishes = Pick<SubsetRequest, "curve" | "schemas" | "tables" | "links
 /** Reads the source's catalogue and decides how many rows of every table are wanted. */
 export async function readPlan(source: Source, { curve, schemas, tables: rules, links = [] }: Wishes): Promise<Plan> {
   const drawn = curveThrough(curve ?? defaultCurve);
-  const [relations] = await Promise.all([readRelations(source, schemas), refuseForeignPartitions(source, schemas)]);
+  const relations = await readRelations(source, schemas);
   const tables = await readTables(source, relations);
   const declared = await readReferences(source, tables, relations);
   const references = [...declared, ...linkReferences(links, tables)];

@@ -9,7 +9,10 @@ export function tableReasons(target: Target, selection: Selection, sampled: numb
   return [
     ...(because === undefined ? [] : [because]),
     ...(whole ? [] : [...drawReasons(target, selection, sampled), ...pullReasons(target, selection)]),
-    ...orphans.map(([{ label }, count]) => `${count} values of ${label} refer to nothing in the source either`),
+    ...orphans.map(([{ label, parent }, count]) => {
+      const where = parent.partial ? "in the partitions that are read" : "in the source either";
+      return `${count} values of ${label} refer to nothing ${where}`;
+    }),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { qualifiedName, quoteIdentifier } from "../database/identifiers.ts";
 import { Problem } from "../problem.ts";
 import type { Reference } from "./catalogue/references.ts";
+import { tableRows } from "./catalogue/table-rows.ts";
 import { countEach } from "./count-each.ts";
 import type { Copied } from "./load/copy-rows.ts";
 import type { TargetDatabase } from "./load/target-database.ts";
@@ -64,10 +65,6 @@ function orphans({ child, parent, pairs }: Reference): string {
   const equal = pairs.map(
     (pair) => `p.${quoteIdentifier(pair.parent)} ${pair.operator} c.${quoteIdentifier(pair.child)}`,
   );
-  return `SELECT FROM ${tableOnly(child)} AS c WHERE ${present.join(" AND ")}
-            AND NOT EXISTS (SELECT FROM ${tableOnly(parent)} AS p WHERE ${equal.join(" AND ")})`;
-}
-
-function tableOnly(table: Reference["child"]): string {
-  return `${table.partitioned ? "" : "ONLY "}${qualifiedName(table)}`;
+  return `SELECT FROM ${tableRows(child, "c")} WHERE ${present.join(" AND ")}
+            AND NOT EXISTS (SELECT FROM ${tableRows(parent, "p")} WHERE ${equal.join(" AND ")})`;
 }

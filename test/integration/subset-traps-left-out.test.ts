@@ -4,11 +4,11 @@
  */
 import { beforeAll, describe, expect, test } from "vitest";
 import { openClient } from "../../agent/database/client.ts";
+import type { Connection } from "../../agent/database/connection.ts";
 import type { SchemaDumper } from "../../agent/database/schema-dumper.ts";
+import { inspectColumns } from "../../agent/mask/inspect-columns.ts";
 import { defaultCurve } from "../../agent/subset/curve.ts";
-import { planSubset } from "../../agent/subset/dry-run.ts";
-import { subset } from "../../agent/subset/subset.ts";
-import { unwatched } from "../../agent/work.ts";
+import type { SubsetRequest } from "../../agent/subset/request.ts";
 import { sql } from "../support/sql.ts";
 import { eachVersion, type MadeSubset } from "../support/subset-versions.ts";
 
@@ -35,6 +35,49 @@ const remote = `
   CREATE EXTENSION file_fdw; CREATE SERVER files FOREIGN DATA WRAPPER file_fdw;
   CREATE USER MAPPING FOR postgres SERVER files;
   CREATE FOREIGN TABLE lines (line text) SERVER files OPTIONS (filename '/nowhere/at/all');`;
+
+/** Every way of reading a tree, of which one partition is a file that is not there. */
+const archive = `
+  CREATE EXTENSION file_fdw; CREATE SERVER files FOREIGN DATA WRAPPER file_fdw;
+  CREATE TABLE owners (id int PRIMARY KEY);
+  CREATE TABLE events (id int NOT NULL, owner int, note text) PARTITION BY RANGE (id);
+  CREATE INDEX ON ONLY events (owner);
+  CREATE FOREIGN TABLE archived PARTITION OF events FOR VALUES FROM (0) TO (1000) SERVER files OPTIONS (filename '/nowhere/at/all');
+  -- A partition that was a table first: its columns have other places.
+  CREATE TABLE recent (dropped int, note text, owner int, id int PRIMARY KEY);
+  ALTER TABLE recent DROP COLUMN dropped;
+  ALTER TABLE events ATTACH PARTITION recent FOR VALUES FROM (1000) TO (9000);
+  CREATE TABLE late PARTITION OF events FOR VALUES FROM (9000) TO (30000) PARTITION BY RANGE (id);
+  CREATE TABLE late_a PARTITION OF late FOR VALUES FROM (9000) TO (17000);
+  CREATE TABLE late_b PARTITION OF late FOR VALUES FROM (17000) TO (25000);
+  CREATE TABLE notes (id int PRIMARY KEY, event int);
+  CREATE TABLE about_recent (id int PRIMARY KEY, event int);
+  CREATE TABLE states (id int) PARTITION BY RANGE (id);
+  CREATE FOREIGN TABLE former PARTITION OF states FOR VALUES FROM (0) TO (1000) SERVER files OPTIONS (filename '/nowhere/at/all');
+  CREATE TABLE present PARTITION OF states FOR VALUES FROM (1000) TO (2000);
+  CREATE TABLE readings (id int, picture oid, half int GENERATED ALWAYS AS (id % 10) STORED, value text) PARTITION BY RANGE (id);
+  CREATE FOREIGN TABLE older PARTITION OF readings FOR VALUES FROM (0) TO (1000) SERVER files OPTIONS (filename '/nowhere/at/all');
+  CREATE TABLE newer PARTITION OF readings FOR VALUES FROM (1000) TO (200000);`;
+
+/** Its parent was once in a partition that is now elsewhere. */
+const archiveOrphan = `
+  SET session_replication_role = replica; INSERT INTO about_recent VALUES (9999, 100); RESET session_replication_role;`;
+
+const archiveKeys = `
+  ALTER TABLE ONLY public.recent ADD CONSTRAINT recent_owner_fkey FOREIGN KEY (owner) REFERENCES owners(id);
+  ALTER TABLE ONLY public.about_recent ADD CONSTRAINT about_recent_event_fkey FOREIGN KEY (event) REFERENCES recent(id);`;
+
+const archiveRows = `
+  INSERT INTO owners SELECT generate_series(1, 800);
+  INSERT INTO recent (id, owner) SELECT g, 1 + g % 800 FROM generate_series(1000, 8999) g;
+  INSERT INTO late_a SELECT g, 1 + g % 800 FROM generate_series(9000, 16999) g;
+  -- All of one owner.
+  INSERT INTO late_b SELECT g, 7 FROM generate_series(17000, 24999) g;
+  INSERT INTO notes SELECT g, g * 100 FROM generate_series(1, 300) g;
+  INSERT INTO about_recent SELECT g, g FROM generate_series(1000, 3000) g;
+  INSERT INTO states SELECT g FROM generate_series(1000, 1009) g;
+  INSERT INTO newer (id, value) SELECT g, repeat('v', 200) FROM generate_series(1000, 101000) g;
+  UPDATE newer SET picture = lo_from_bytea(0, 'pixels') WHERE id = 1001;`;
 
 eachVersion((versions) => {
   describe("what acts by itself", () => {
@@ -90,20 +133,92 @@ eachVersion((versions) => {
     expect(report.notes.join("\n")).toContain("user mapping files of postgres");
   });
 
-  test("a partition that is a foreign table is refused by name before another server is asked for its rows", async () => {
-    const source = await versions.makeSource(
-      `CREATE EXTENSION file_fdw; CREATE SERVER files FOREIGN DATA WRAPPER file_fdw;
-       CREATE TABLE lines (id int, line text) PARTITION BY RANGE (id);
-       CREATE TABLE recent PARTITION OF lines FOR VALUES FROM (1000) TO (2000);
-       INSERT INTO lines SELECT g, 'l' FROM generate_series(1000, 1999) g;
-       CREATE FOREIGN TABLE archived PARTITION OF lines FOR VALUES FROM (0) TO (1000)
-         SERVER files OPTIONS (filename '/nowhere/at/all')`,
-    );
-    const refused = { code: "source-foreign-partition", where: "public.archived of lines" };
-    const request = await versions.request(source, { curve: defaultCurve });
-    await expect(planSubset(request, unwatched())).rejects.toMatchObject(refused);
-    // Without pg_dump it depends on which is read first.
-    if (!versions.only18) await expect(subset(request, unwatched())).rejects.toMatchObject(refused);
+  describe("a partition that is a foreign table", () => {
+    let source: Connection;
+    let made: MadeSubset;
+    const rows = async (query: string) => sql<Record<string, number>>(made.target, query);
+    const reported = (table: string) => made.report.tables.find(({ name }) => name === table);
+    // Without pg_dump foreign tables are refused, as they are elsewhere.
+    const byHand = { name: "by hand", dump: async () => ({ preData: archive, indexes: [], postData: archiveKeys }) };
+    const draw = (wishes: Partial<SubsetRequest>) =>
+      versions.subset(source, { curve: defaultCurve, ...(versions.only18 ? { dumper: byHand } : {}), ...wishes });
+    beforeAll(async () => {
+      source = await versions.makeSource(archive + archiveRows + archiveKeys + archiveOrphan);
+      made = await draw({
+        links: [
+          { from: "events.owner", to: "owners.id" },
+          { from: "notes.event", to: "events.id" },
+        ],
+        tables: {
+          owners: { rows: 25, include: "t.id = 7" },
+          notes: "all",
+          about_recent: { include: "t.id = 9999" },
+          readings: { where: "t.half > 0", include: "t.half < 5 AND t.id < 1020" },
+        },
+      });
+    });
+
+    test("is left out, and named", async () => {
+      expect(made.report.notes).toContain(
+        "foreign table public.archived, public.former, public.older: its rows are another server's: schema only",
+      );
+      expect(
+        await rows(`SELECT inhrelid::regclass::text AS name, inhparent::regclass::text AS parent FROM pg_inherits
+                      JOIN pg_class ON oid = inhrelid WHERE relkind = 'f' ORDER BY 1`),
+      ).toEqual([
+        { name: "archived", parent: "events" },
+        { name: "former", parent: "states" },
+        { name: "older", parent: "readings" },
+      ]);
+    });
+
+    test("leaves the others to be drawn from, and to be looked into for parents", async () => {
+      const [counts] =
+        await rows(`SELECT (SELECT count(*) FROM recent)::int AS recent, (SELECT count(*) FROM late_a)::int AS a,
+        (SELECT count(*) FROM late_b)::int AS b,
+        (SELECT count(*) FROM present)::int AS states, (SELECT count(*) FROM newer WHERE half < 5 AND id < 1020)::int AS included,
+        (SELECT count(*) FROM notes)::int AS notes, (SELECT count(*) FROM notes n WHERE event BETWEEN 1000 AND 24999
+           AND NOT EXISTS (SELECT FROM (SELECT id FROM recent UNION SELECT id FROM late) e WHERE e.id = n.event))::int AS lost`);
+      expect(counts).toMatchObject({ included: 10, states: 3, notes: 300, lost: 0 });
+      const { recent = 0, a = 0, b = 0 } = counts ?? {};
+      expect(reported("events")).toMatchObject({ sourceRows: 24_000, rows: recent + a + b });
+      for (const count of [recent, a, b]) expect(count).toBeGreaterThan(80);
+      expect(reported("events")?.because.join()).toContain("of one parent's rows at most");
+    });
+
+    test("is nowhere said to lack rows that may be in it", () => {
+      expect(reported("notes")?.because).toContain(
+        "60 values of notes.event (link) refer to nothing in the partitions that are read",
+      );
+      expect(made.report.notes.join("\n")).toContain("break its foreign key about_recent_event_fkey");
+    });
+
+    test("does not keep the others from having statistics and large objects", async () => {
+      expect(
+        await rows(
+          "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND reltuples < 0",
+        ),
+      ).toEqual([]);
+      expect(await rows("SELECT convert_from(lo_get(picture), 'UTF8') AS text FROM newer WHERE id = 1001")).toEqual([
+        { text: "pixels" },
+      ]);
+    });
+
+    test("is not asked when columns are looked into for what masks they need", async () => {
+      const columns = await inspectColumns(source);
+      expect(columns.find(({ table, column }) => `${table}.${column}` === "readings.value")?.samples).toHaveLength(200);
+    });
+
+    test("is not asked by a draw that owes nothing to parents, evenly or at random places", async () => {
+      const { report, target } = await draw({ tables: { readings: 30 } });
+      const rowsOf = (table: string) => report.tables.find(({ name }) => name === table)?.rows;
+      expect([rowsOf("events"), rowsOf("readings")]).toEqual([722, 30]);
+      const [counts] = await sql<Record<string, number>>(
+        target,
+        "SELECT (SELECT count(*) FROM recent)::int AS recent, (SELECT count(*) FROM late_a)::int AS a, (SELECT count(*) FROM late_b)::int AS b",
+      );
+      for (const count of Object.values(counts ?? {})) expect(count).toBeGreaterThan(180);
+    });
   });
 
   test("other sessions' temporary tables are left alone, and named", async () => {

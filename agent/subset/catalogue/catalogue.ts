@@ -12,8 +12,12 @@ export interface Table {
   readonly inherits: readonly number[];
   /** Where its rows lie: itself, or its partitions. */
   readonly leaves: readonly Leaf[];
+  /** True where some partition is left out, such as a foreign table: only the leaves may be read, not the tree. */
+  readonly partial: boolean;
   /** Those that are copied: neither generated nor dropped. */
   readonly columns: readonly Column[];
+  /** Those that are computed again; conditions may name them. */
+  readonly generated: readonly Column[];
   readonly pages: number;
   /** Exact for small tables, else estimated. */
   readonly rows: number;
@@ -35,20 +39,24 @@ export interface Column {
   readonly binarySafe: boolean;
 }
 
+type TableColumns = Pick<Table, "columns" | "generated">;
+
 /** The columns of these tables, in order, by the table's oid. */
-async function readColumns(source: Source, tables: readonly number[]): Promise<Map<number, Column[]>> {
-  const rows = await source.query<Column & { table: number }>(
-    `SELECT a.attrelid AS table, a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type,
+async function readColumns(source: Source, tables: readonly number[]): Promise<Map<number, TableColumns>> {
+  const rows = await source.query<Column & { table: number; generated: boolean }>(
+    `SELECT a.attrelid AS table, a.attgenerated <> '' AS generated, a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type,
             t.typtype IN ('b', 'e', 'r', 'm') AND t.typsend <> 0 AND t.typreceive <> 0 AND t.typname !~ '^_?reg'
               AND NOT (t.typcategory = 'A' AND t.typelem >= 16384)
               AND NOT (t.typtype IN ('r', 'm') AND t.oid >= 16384) AS "binarySafe"
        FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
-      WHERE a.attrelid = ANY ($1::oid[]) AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+      WHERE a.attrelid = ANY ($1::oid[]) AND a.attnum > 0 AND NOT a.attisdropped
       ORDER BY a.attrelid, a.attnum`,
     [tables],
   );
-  const byTable = new Map<number, Column[]>(tables.map((table) => [table, []]));
-  for (const { table, ...column } of rows) byTable.get(table)?.push(column);
+  const byTable = new Map(tables.map((table) => [table, { columns: [] as Column[], generated: [] as Column[] }]));
+  for (const { table, generated, ...column } of rows) {
+    byTable.get(table)?.[generated ? "generated" : "columns"].push(column);
+  }
   return byTable;
 }
 
@@ -65,8 +73,11 @@ export async function readTables(source: Source, relations: readonly Relation[])
       relations.filter(({ kind, pages }) => kind === "r" && pages > 0),
     ),
   ]);
+  const known = new Set(relations.map(({ oid }) => oid));
+  const trees = Map.groupBy(relations, ({ root }) => root);
   return roots.map(({ oid, schema, name, kind, inherits }) => {
-    const leaves = relations.filter((relation) => relation.kind === "r" && relation.root === oid);
+    const tree = trees.get(oid) ?? [];
+    const leaves = tree.filter((relation) => relation.kind === "r");
     return {
       oid,
       schema,
@@ -74,7 +85,9 @@ export async function readTables(source: Source, relations: readonly Relation[])
       partitioned: kind === "p",
       inherits,
       leaves: leaves.map(({ oid, schema, name, pages, toastPages }) => ({ oid, schema, name, pages, toastPages })),
-      columns: columns.get(oid) ?? [],
+      partial: tree.some(({ partitions }) => partitions.some((partition) => !known.has(partition))),
+      columns: columns.get(oid)?.columns ?? [],
+      generated: columns.get(oid)?.generated ?? [],
       pages: leaves.reduce((sum, leaf) => sum + leaf.pages, 0),
       rows: leaves.reduce((sum, leaf) => sum + (counts.get(leaf.oid) ?? 0), 0),
     };

@@ -1,7 +1,7 @@
-import { qualifiedName, quoteIdentifier } from "../../database/identifiers.ts";
+import { quoteIdentifier } from "../../database/identifiers.ts";
 import type { Source } from "../source/source.ts";
-import type { Table } from "./catalogue.ts";
 import type { Reference } from "./references.ts";
+import { tableRows } from "./table-rows.ts";
 
 /** True where rows of the source itself break this reference. */
 export async function hasOwnOrphans(source: Source, reference: Reference): Promise<boolean> {
@@ -13,13 +13,9 @@ export async function hasOwnOrphans(source: Source, reference: Reference): Promi
   const leaf = parentLeaf === undefined ? [] : [`p.tableoid = ${parentLeaf}::oid`];
   const conditions = when === undefined ? present : [...present, `(${when})`];
   const [answer] = await source.query<{ broken: boolean }>(
-    `SELECT EXISTS (SELECT FROM ${rowsOf(child)} AS t WHERE ${conditions.join(" AND ")}
-        AND NOT EXISTS (SELECT FROM ${rowsOf(parent)} AS p
+    `SELECT EXISTS (SELECT FROM ${tableRows(child, "t")} WHERE ${conditions.join(" AND ")}
+        AND NOT EXISTS (SELECT FROM ${tableRows(parent, "p")}
                         WHERE ${[...equal, ...leaf].join(" AND ")})) AS broken`,
   );
   return answer?.broken ?? false;
-}
-
-function rowsOf(table: Table): string {
-  return `${table.partitioned ? "" : "ONLY "}${qualifiedName(table)}`;
 }

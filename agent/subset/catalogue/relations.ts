@@ -10,6 +10,8 @@ export interface Relation {
   readonly root: number;
   /** The tables whose columns it inherits; a partition's parent is not among them. */
   readonly inherits: readonly number[];
+  /** The partitions right under it, of whatever kind. */
+  readonly partitions: readonly number[];
   readonly pages: number;
   /** Of values too wide for a page. */
   readonly toastPages: number;
@@ -24,6 +26,8 @@ export function readRelations(source: Source, schemas: readonly string[] | undef
             coalesce(nullif(pg_partition_root(c.oid)::oid, 0), c.oid) AS root,
             ARRAY(SELECT i.inhparent FROM pg_inherits i WHERE i.inhrelid = c.oid AND NOT c.relispartition
                    ORDER BY i.inhseqno) AS inherits,
+            ARRAY(SELECT i.inhrelid FROM pg_inherits i WHERE i.inhparent = c.oid AND c.relkind = 'p'
+                   ORDER BY i.inhrelid) AS partitions,
             (pg_relation_size(c.oid) / current_setting('block_size')::int)::float8 AS pages,
             (coalesce(pg_relation_size(nullif(c.reltoastrelid, 0)), 0) / current_setting('block_size')::int)::float8 AS "toastPages",
             CASE WHEN c.reltuples > 0 AND c.relpages > 0 THEN c.reltuples::float8 / c.relpages END AS density

@@ -1,6 +1,7 @@
 import pLimit from "p-limit";
-import { qualifiedName, quoteIdentifier } from "../../database/identifiers.ts";
+import { quoteIdentifier } from "../../database/identifiers.ts";
 import type { Table } from "../catalogue/catalogue.ts";
+import { tableRows } from "../catalogue/table-rows.ts";
 import type { Source } from "../source/source.ts";
 import type { TargetDatabase } from "./target-database.ts";
 
@@ -27,8 +28,7 @@ export async function copyLargeObjects(
   if (masked) return ["large objects: not copied, since masks cannot look into them"];
   if (columns.length === 0) return ["large objects: not copied, since no column of type oid or lo refers to any"];
   const selects = columns.map(
-    ({ table, name }) =>
-      `SELECT ${quoteIdentifier(name)}::oid AS oid FROM ${table.partitioned ? "" : "ONLY "}${qualifiedName(table)}`,
+    ({ table, name }) => `SELECT ${quoteIdentifier(name)}::oid AS oid FROM ${tableRows(table, "t")}`,
   );
   const referred = await target.query<{ oid: number }>(
     `SELECT DISTINCT oid FROM (${selects.join(" UNION ALL ")}) AS referred WHERE oid > 0`,

@@ -1,12 +1,13 @@
 import { quoteIdentifier, quoteLiteral } from "../../database/identifiers.ts";
 import type { Reference } from "../catalogue/references.ts";
+import { allColumns, tableRows } from "../catalogue/table-rows.ts";
 import type { Target } from "../targets.ts";
 import { writeArray } from "./array-text.ts";
 import type { Closure } from "./closure.ts";
 import { familyCap } from "./families.ts";
 import type { RowId } from "./row.ts";
 import { sampleSeed } from "./row-hash.ts";
-import { fromTable, isExact, type RowStore } from "./row-store.ts";
+import { isExact, type RowStore } from "./row-store.ts";
 import { cheapestMethod, sampleRows, whereClause } from "./sample-rows.ts";
 
 /** What is asked for: rows of a table that refer to one of these parents. */
@@ -101,7 +102,7 @@ async function indexedChildren(store: RowStore, family: Family): Promise<Childre
   const cap = familyCap(sizes, wanted, expected * part);
   if (cap === undefined) return { ids: (await store.read(target.table, children, keys)).rows };
   const partition = `PARTITION BY ${driver.pairs.map((pair) => `t.${quoteIdentifier(pair.child)}`).join(", ")}`;
-  const numbered = `SELECT t.*, t.ctid, t.tableoid, row_number() OVER (${partition} ORDER BY ${dice(store, target, "whale")}, t.ctid) AS nth FROM ${children}`;
+  const numbered = `SELECT ${allColumns(target.table, "t")}, row_number() OVER (${partition} ORDER BY ${dice(store, target, "whale")}, t.ctid) AS nth FROM ${children}`;
   const { rows: ids } = await store.read(target.table, `(${numbered}) AS t WHERE t.nth <= ${cap}`, keys);
   return { ids, cap };
 }
@@ -136,14 +137,14 @@ function childrenOf(store: RowStore, driver: Reference, target: Target, part: nu
   const [only] = pairs;
   if (only && pairs.length === 1 && isExact(driver)) {
     const among = `t.${quoteIdentifier(only.child)} ${only.operator} ANY (ARRAY (SELECT unnest($1::${only.parentType}[])))`;
-    return `${fromTable(target.table)}${whereClause(among, when, target.where, thin)}`;
+    return `${tableRows(target.table, "t")}${whereClause(among, when, target.where, thin)}`;
   }
   // Keys that differ as text may be equal to the server; each child must come once all the same.
   const arrays = pairs.map((_, at) => `$${at + 1}::text[]`).join(", ");
   const values = pairs.map((pair, at) => `k${at}::${pair.parentType} AS k${at}`).join(", ");
   const keys = `(SELECT ${values} FROM unnest(${arrays}) AS k(${pairs.map((_, at) => `k${at}`).join(", ")})) AS k`;
   const equal = pairs.map((pair, at) => `k.k${at} ${pair.operator} t.${quoteIdentifier(pair.child)}`);
-  return `${keys} JOIN ${fromTable(target.table)} ON ${equal.join(" AND ")}${whereClause(when, target.where, thin)}`;
+  return `${keys} JOIN ${tableRows(target.table, "t")} ON ${equal.join(" AND ")}${whereClause(when, target.where, thin)}`;
 }
 
 /** An even 64-bit number of a row's place, by the server. */

@@ -1,10 +1,11 @@
 import { quoteIdentifier } from "../../database/identifiers.ts";
 import type { Reference } from "../catalogue/references.ts";
+import { tableRows } from "../catalogue/table-rows.ts";
 import { writeArray } from "./array-text.ts";
 import { numbersOf } from "./numbers.ts";
 import { noParent, type RowId, type Rows } from "./row.ts";
 import type { Columns } from "./row-index.ts";
-import { columnsAt, fromTable, isExact, type RowStore } from "./row-store.ts";
+import { columnsAt, isExact, type RowStore } from "./row-store.ts";
 
 /** Follows references upwards. */
 export interface Closure {
@@ -174,7 +175,7 @@ function parentsByKey(reference: Reference): string {
   const [only] = pairs;
   if (only && pairs.length === 1 && isExact(reference)) {
     const keys = `ARRAY (SELECT unnest($1::${only.childType}[]))`;
-    return `${fromTable(parent)} WHERE t.${quoteIdentifier(only.parent)} ${only.operator} ANY (${keys})`;
+    return `${tableRows(parent, "t")} WHERE t.${quoteIdentifier(only.parent)} ${only.operator} ANY (${keys})`;
   }
   const arrays = pairs.map((_, index) => `$${index + 1}::text[]`).join(", ");
   const names = pairs.map((_, index) => `k${index}`).join(", ");
@@ -182,5 +183,5 @@ function parentsByKey(reference: Reference): string {
     (pair, index) => `t.${quoteIdentifier(pair.parent)} ${pair.operator} k.k${index}::${pair.childType}`,
   );
   const leaf = parentLeaf === undefined ? [] : [`t.tableoid = ${parentLeaf}::oid`];
-  return `unnest(${arrays}) WITH ORDINALITY AS k(${names}, position) JOIN ${fromTable(parent)} ON ${[...equal, ...leaf].join(" AND ")}`;
+  return `unnest(${arrays}) WITH ORDINALITY AS k(${names}, position) JOIN ${tableRows(parent, "t")} ON ${[...equal, ...leaf].join(" AND ")}`;
 }

@@ -1,9 +1,10 @@
 import { qualifiedName } from "../../database/identifiers.ts";
 import type { Table } from "../catalogue/catalogue.ts";
+import { tableRows } from "../catalogue/table-rows.ts";
 import { byLeaf, type Place, placeOf, writePlaces } from "./places.ts";
 import type { RowId } from "./row.ts";
 import { lotOf, sampleSeed, streamOf } from "./row-hash.ts";
-import { fromTable, type RowStore } from "./row-store.ts";
+import type { RowStore } from "./row-store.ts";
 
 /** Up to which line of a page places are drawn: beyond it there is hardly ever a row. */
 export function usualLines({ rows, pages }: Table): number {
@@ -60,5 +61,5 @@ export async function rowsBeyond(
   const taken = `${die} & 1073741823 < ${Math.round((chance / searched) * 2 ** 30)}`;
   const pagesOf = `TABLESAMPLE SYSTEM (${(100 * searched).toFixed(10)}) REPEATABLE (${sampleSeed(store.seed, name, "search")})`;
   const conditions = [`${line} > ${lines}`, taken, ...(where === undefined ? [] : [`(${where})`])];
-  return (await store.read(table, `${fromTable(table)} ${pagesOf} WHERE ${conditions.join(" AND ")}`)).rows;
+  return (await store.read(table, `${tableRows(table, "t", pagesOf)} WHERE ${conditions.join(" AND ")}`)).rows;
 }

@@ -1,6 +1,6 @@
-import { qualifiedName } from "../../database/identifiers.ts";
 import type { Table } from "../catalogue/catalogue.ts";
 import type { Reference } from "../catalogue/references.ts";
+import { tableRows } from "../catalogue/table-rows.ts";
 import type { Source } from "../source/source.ts";
 import { readIntegers, readPlaces, readTexts } from "./array-text.ts";
 import { type KeyCodes, keyCodes } from "./key-codes.ts";
@@ -86,7 +86,7 @@ export function rowStore(source: Source, seed: number, references: readonly Refe
     read,
     whole(table) {
       if (!isSmall(table)) return undefined;
-      const reading = wholes.get(table) ?? read(table, fromTable(table)).then(({ rows }) => rows);
+      const reading = wholes.get(table) ?? read(table, tableRows(table, "t")).then(({ rows }) => rows);
       wholes.set(table, reading);
       return reading;
     },
@@ -179,9 +179,4 @@ async function queryTexts(source: Source, text: string, values: readonly unknown
 function decode({ type }: KeyExpression, text: string, codes: KeyCodes): number[] {
   if (type === "bigint") return readIntegers(text, codes.ofText);
   return readTexts(text).map((value) => (value === null ? Number.NaN : codes.ofText(value)));
-}
-
-/** A table as it stands in FROM: without the rows of inheriting tables, which are tables of their own. */
-export function fromTable(table: Table): string {
-  return `${table.partitioned ? "" : "ONLY "}${qualifiedName(table)} AS t`;
 }

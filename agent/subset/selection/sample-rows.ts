@@ -1,8 +1,9 @@
 import type { Table } from "../catalogue/catalogue.ts";
+import { tableRows } from "../catalogue/table-rows.ts";
 import { drawPlaces, readPlacesOf, rowsBeyond, usualLines } from "./draw-places.ts";
 import type { RowId } from "./row.ts";
 import { sampleSeed } from "./row-hash.ts";
-import { fromTable, isSmall, type RowStore } from "./row-store.ts";
+import { isSmall, type RowStore } from "./row-store.ts";
 
 /** How a uniform sample is drawn: at random places, by a scan that keeps a share, or from all rows. */
 export type SamplingMethod = "places" | "scan" | "shuffle";
@@ -58,15 +59,15 @@ async function allRows(store: RowStore, { table, where }: Sample): Promise<reado
     const whole = store.whole(table);
     if (whole) return whole;
   }
-  return (await store.read(table, `${fromTable(table)}${whereClause(where)}`)).rows;
+  return (await store.read(table, `${tableRows(table, "t")}${whereClause(where)}`)).rows;
 }
 
 async function byScan(store: RowStore, sample: Sample): Promise<readonly RowId[]> {
   const { table, wanted, where, share: fitting = 1 } = sample;
   const repeatable = sampleSeed(store.seed, `${table.schema}.${table.name}`, "scan");
   for (let share = enough(sample) / Math.max(1, table.rows * fitting); share < wholeShare; share *= 3) {
-    const bernoulli = ` TABLESAMPLE BERNOULLI (${(100 * share).toFixed(8)}) REPEATABLE (${repeatable})`;
-    const { rows } = await store.read(table, `${fromTable(table)}${bernoulli}${whereClause(where)}`);
+    const bernoulli = `TABLESAMPLE BERNOULLI (${(100 * share).toFixed(8)}) REPEATABLE (${repeatable})`;
+    const { rows } = await store.read(table, `${tableRows(table, "t", bernoulli)}${whereClause(where)}`);
     if (rows.length >= wanted) return rows;
   }
   return allRows(store, sample);

@@ -1,6 +1,7 @@
 import type { Work } from "../../work.ts";
 import type { Table } from "../catalogue/catalogue.ts";
 import type { Reference } from "../catalogue/references.ts";
+import { tableRows } from "../catalogue/table-rows.ts";
 import type { Source } from "../source/source.ts";
 import type { Target } from "../targets.ts";
 import { climber } from "./ancestors.ts";
@@ -9,7 +10,7 @@ import { type Choosing, fillTable, freeRows } from "./fill-table.ts";
 import type { Keeper } from "./keeper.ts";
 import { beginSelecting, planSelection, type Selecting, type SelectionPlan } from "./plan-selection.ts";
 import type { RowId } from "./row.ts";
-import { fromTable, isSmall } from "./row-store.ts";
+import { isSmall } from "./row-store.ts";
 
 /** Which rows were chosen, and how. Tables that are kept whole are not in here row by row. */
 export interface Selection {
@@ -72,7 +73,7 @@ async function keepRequired({ targets, followed, store, closure, kept }: Selecti
   for (const { table, whole, include } of targets.values()) {
     const needed = whole ? referring.has(table) && table.rows > 0 : include !== undefined;
     if (!needed) continue;
-    const from = include === undefined ? fromTable(table) : `${fromTable(table)} WHERE (${include})`;
+    const from = include === undefined ? tableRows(table, "t") : `${tableRows(table, "t")} WHERE (${include})`;
     const rows = store.rows(table);
     const { rows: ids } = await store.read(table, from);
     await closure.resolve([[rows, ids]]);
