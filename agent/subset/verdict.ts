@@ -52,9 +52,9 @@ async function brokenReferences(
 ): Promise<string[]> {
   const valid = await readValidKeys(target);
   const asked = references.filter((reference) => {
-    const { validated, when, parentLeaf } = reference;
+    const { validated, when, parentLeaves } = reference;
     const isProven = valid.has(reference) && !early.has(reference);
-    return validated && !isProven && when === undefined && parentLeaf === undefined;
+    return validated && !isProven && when === undefined && parentLeaves === undefined;
   });
   const counts = await countEach(target.query, asked.map(orphans));
   return asked.flatMap(({ label }, index) => ((counts[index] ?? 0) > 0 ? [`${label}: ${counts[index]} rows`] : []));

@@ -14,15 +14,16 @@ const schema = `
   CREATE TABLE kinds (id int PRIMARY KEY);
   INSERT INTO kinds SELECT generate_series(1, 2);
   CREATE TABLE children (id int PRIMARY KEY, parent_id int CONSTRAINT "to; ""parent""" REFERENCES parents, kind_id int CONSTRAINT to_kind REFERENCES kinds, fine int CONSTRAINT to_fine REFERENCES parents);
-  CREATE TABLE parts (id int, parent_id int, PRIMARY KEY (id), CONSTRAINT part_parent FOREIGN KEY (parent_id) REFERENCES parents) PARTITION BY RANGE (id);
+  CREATE TABLE parts (id int, parent_id int, kind_id int, PRIMARY KEY (id), CONSTRAINT part_parent FOREIGN KEY (parent_id) REFERENCES parents) PARTITION BY RANGE (id);
   CREATE TABLE parts_1 PARTITION OF parts FOR VALUES FROM (0) TO (700);
   CREATE TABLE parts_2 PARTITION OF parts FOR VALUES FROM (700) TO (2000);
+  ALTER TABLE parts_2 ADD CONSTRAINT part_kind FOREIGN KEY (kind_id) REFERENCES kinds;
   CREATE TABLE "Odd"";Children" (id int PRIMARY KEY, parent_id int);
   INSERT INTO "Odd"";Children" SELECT g, g * 3 FROM generate_series(1, 1200) g;
   ALTER TABLE "Odd"";Children" ADD CONSTRAINT not_valid FOREIGN KEY (parent_id) REFERENCES parents NOT VALID;
   SET session_replication_role = replica;
   INSERT INTO children SELECT g, CASE WHEN g % 4 = 0 THEN -g ELSE g END, g % 3, g FROM generate_series(1, 1500) g;
-  INSERT INTO parts SELECT g, CASE WHEN g % 4 = 0 THEN -g ELSE g END FROM generate_series(1, 1500) g;
+  INSERT INTO parts SELECT g, CASE WHEN g % 4 = 0 THEN -g ELSE g END, g % 3 FROM generate_series(1, 1500) g;
 `;
 
 eachVersion((versions) => {
@@ -52,13 +53,14 @@ eachVersion((versions) => {
     );
     expect(keys).toEqual([
       { conname: "not_valid", table: '"Odd"";Children"', convalidated: false },
+      { conname: "part_kind", table: "parts_2", convalidated: false },
       { conname: "part_parent", table: "parts_1", convalidated: false },
       { conname: "part_parent", table: "parts_2", convalidated: false },
       { conname: 'to; "parent"', table: "children", convalidated: false },
       { conname: "to_fine", table: "children", convalidated: true },
       { conname: "to_kind", table: "children", convalidated: false },
     ]);
-    expect(made.report.notes.filter((note) => note.includes("NOT VALID here"))).toHaveLength(3);
+    expect(made.report.notes.filter((note) => note.includes("NOT VALID here"))).toHaveLength(4);
     expect(made.report.notes.join("\n")).toContain("to_kind (children.kind_id)");
     const reasons = made.report.tables.find(({ name }) => name === 'Odd";Children')?.because.join();
     expect(reasons).toContain("refer to nothing in the source either");

@@ -11,25 +11,29 @@ import { eachVersion, type MadeSubset } from "../support/subset-versions.ts";
 const schema = `
   CREATE TABLE owners (id int PRIMARY KEY);
   INSERT INTO owners SELECT generate_series(1, 800);
-  CREATE TABLE events (at date NOT NULL, id int NOT NULL, kind text, owner int REFERENCES owners, parent_at date, parent_id int, PRIMARY KEY (at, id),
+  CREATE TABLE events (at date NOT NULL, id int NOT NULL, kind text, owner int REFERENCES owners, witness int, parent_at date, parent_id int, PRIMARY KEY (at, id),
     FOREIGN KEY (parent_at, parent_id) REFERENCES events) PARTITION BY RANGE (at);
   CREATE TABLE events_23 PARTITION OF events FOR VALUES FROM ('2023-01-01') TO ('2024-01-01');
   CREATE TABLE events_24 PARTITION OF events FOR VALUES FROM ('2024-01-01') TO ('2025-01-01') PARTITION BY HASH (id);
   CREATE TABLE events_24_a PARTITION OF events_24 FOR VALUES WITH (MODULUS 2, REMAINDER 0);
   CREATE TABLE events_24_b PARTITION OF events_24 FOR VALUES WITH (MODULUS 2, REMAINDER 1);
   -- A partition that was a table first: its columns have other places.
-  CREATE TABLE events_25 (dropped int, owner int, parent_id int, parent_at date, kind text, id int NOT NULL, at date NOT NULL);
+  CREATE TABLE events_25 (dropped int, owner int, witness int, parent_id int, parent_at date, kind text, id int NOT NULL, at date NOT NULL);
   ALTER TABLE events_25 DROP COLUMN dropped;
   ALTER TABLE events ATTACH PARTITION events_25 FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
   CREATE TABLE events_empty PARTITION OF events FOR VALUES FROM ('2030-01-01') TO ('2031-01-01');
-  INSERT INTO events (at, id, kind, owner) SELECT date '2023-01-01' + (g % 3) * 366, g, CASE WHEN g % 2 = 0 THEN 'a' ELSE 'b' END, 1 + g % 800 FROM generate_series(1, 6000) g;
+  INSERT INTO events (at, id, kind, owner, witness) SELECT date '2023-01-01' + (g % 3) * 366, g, CASE WHEN g % 2 = 0 THEN 'a' ELSE 'b' END, 1 + g % 800, 1 + g * 7 % 800 FROM generate_series(1, 6000) g;
   UPDATE events SET parent_at = p.at, parent_id = p.id FROM events p WHERE p.id = events.id / 5 AND events.id % 4 = 0;
-  -- Keys to the tree, to one of its partitions, and of one of its partitions only.
+  -- Keys to the tree, to one of its partitions, to one that has partitions itself, and of such ones only.
   CREATE TABLE notes (id int PRIMARY KEY, at date, event int, FOREIGN KEY (at, event) REFERENCES events);
   INSERT INTO notes SELECT id, at, id FROM events WHERE id % 4 = 1;
   CREATE UNIQUE INDEX ON events_25 (id);
   CREATE TABLE only_25 (id int PRIMARY KEY, event int REFERENCES events_25 (id));
   INSERT INTO only_25 SELECT id, id FROM events_25 WHERE id % 2 = 0;
+  CREATE UNIQUE INDEX ON events_24 (id);
+  CREATE TABLE only_24 (id int PRIMARY KEY, event int REFERENCES events_24 (id));
+  INSERT INTO only_24 SELECT id, id FROM events_24 WHERE id % 2 = 0;
+  ALTER TABLE events_24 ADD CONSTRAINT branch_only FOREIGN KEY (witness) REFERENCES owners (id);
   ALTER TABLE events_23 ADD CONSTRAINT leaf_only FOREIGN KEY (owner) REFERENCES owners (id);
 
   CREATE TABLE vehicles (id int PRIMARY KEY, wheels int);
@@ -77,6 +81,8 @@ eachVersion((versions) => {
     expect(
       await number(`SELECT (SELECT count(*) FROM notes c WHERE NOT EXISTS (SELECT FROM events p WHERE (p.at, p.id) = (c.at, c.event)))
         + (SELECT count(*) FROM only_25 c WHERE NOT EXISTS (SELECT FROM events_25 p WHERE p.id = c.event))
+        + (SELECT count(*) FROM only_24 c WHERE NOT EXISTS (SELECT FROM events_24 p WHERE p.id = c.event))
+        + (SELECT count(*) FROM events_24 c WHERE NOT EXISTS (SELECT FROM owners p WHERE p.id = c.witness))
         + (SELECT count(*) FROM events c WHERE parent_id IS NOT NULL AND NOT EXISTS (SELECT FROM events p WHERE (p.at, p.id) = (c.parent_at, c.parent_id)))
         + (SELECT count(*) FROM events c WHERE NOT EXISTS (SELECT FROM owners p WHERE p.id = c.owner)) AS n`),
     ).toBe(0);

@@ -14,8 +14,8 @@ export interface Reference {
   readonly validated: boolean;
   /** An SQL condition on the child's row (alias `t`) without which there is no reference. */
   readonly when?: string | undefined;
-  /** Where only one partition is referred to. */
-  readonly parentLeaf?: number | undefined;
+  /** Where only a part of the tree is referred to: the partitions in it that hold rows. */
+  readonly parentLeaves?: readonly number[] | undefined;
   /** The constraint that declares it; a configured link has none. */
   readonly constraint?: ForeignKey | undefined;
 }
@@ -27,6 +27,8 @@ export interface ForeignKey {
   readonly table: string;
   readonly quotedName: string;
   readonly quotedTable: string;
+  /** Those that have rows and the key with them, where a partitioned table declares it. */
+  readonly partitions: readonly Pick<Relation, "schema" | "name">[];
 }
 
 export interface ColumnPair {
@@ -41,38 +43,56 @@ export interface ColumnPair {
 }
 
 interface ForeignKeyRow {
-  readonly constraint: ForeignKey;
+  readonly constraint: Omit<ForeignKey, "partitions">;
   readonly child: number;
   readonly parent: number;
   readonly validated: boolean;
   readonly pairs: readonly ColumnPair[];
 }
 
-/** All foreign keys between these tables. Those of single partitions are told in terms of the whole tree. */
+/** All foreign keys between these tables. Those of and to parts of a tree are told in terms of the whole. */
 export async function readReferences(
   source: Source,
   tables: readonly Table[],
   relations: readonly Relation[],
 ): Promise<Reference[]> {
   const byOid = new Map(tables.map((table) => [table.oid, table]));
-  const roots = new Map(relations.map(({ oid, root }) => [oid, root]));
+  const relationOf = new Map(relations.map((relation) => [relation.oid, relation]));
+  const leavesUnder = (oid: number): Relation[] => {
+    const relation = relationOf.get(oid);
+    if (!relation) return [];
+    return relation.kind === "r" ? [relation] : relation.partitions.flatMap(leavesUnder);
+  };
   const rows = await source.query<ForeignKeyRow>(foreignKeys, [relations.map(({ oid }) => oid)]);
   return rows.map((row) => {
-    const child = byOid.get(roots.get(row.child) ?? 0);
-    const parent = byOid.get(roots.get(row.parent) ?? 0);
+    const child = byOid.get(relationOf.get(row.child)?.root ?? 0);
+    const parent = byOid.get(relationOf.get(row.parent)?.root ?? 0);
     if (!child) throw new Error(`The foreign key ${row.constraint.name} belongs to an unknown table`);
     if (!parent) throw outsideSchemas(child, row.constraint.name);
+    const [leaves, parentLeaves] = [leavesUnder(row.child), leavesUnder(row.parent).map(({ oid }) => oid)];
+    const partitions = leaves.filter(({ oid }) => oid !== row.child);
     return {
       label: `${child.name}.${row.pairs.map((pair) => pair.child).join("+")}`,
       child,
       parent,
       pairs: row.pairs,
       validated: row.validated,
-      when: row.child === child.oid ? undefined : `t.tableoid = ${row.child}::oid`,
-      parentLeaf: row.parent === parent.oid ? undefined : row.parent,
-      constraint: row.constraint,
+      when:
+        row.child === child.oid
+          ? undefined
+          : isAmong(
+              "t",
+              leaves.map(({ oid }) => oid),
+            ),
+      parentLeaves: row.parent === parent.oid ? undefined : parentLeaves,
+      constraint: { ...row.constraint, partitions },
     };
   });
+}
+
+/** The SQL condition that a row under this alias lies in one of these partitions. */
+export function isAmong(alias: string, leaves: readonly number[]): string {
+  return `${alias}.tableoid = ANY ('{${leaves.join(",")}}'::oid[])`;
 }
 
 const foreignKeys = `

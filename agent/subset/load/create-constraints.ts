@@ -49,11 +49,11 @@ export function unprovenNotes(unproven: Iterable<Reference>): string[] {
 }
 
 /** PostgreSQL names the partition when a partitioned table's key is refused. */
-function isRefused({ constraint, child }: Reference, error: unknown): boolean {
+function isRefused({ constraint }: Reference, error: unknown): boolean {
   const cause: unknown = error instanceof Problem ? error.cause : error;
   if (!constraint || !(cause instanceof Error) || !("code" in cause) || cause.code !== "23503") return false;
   const said = cause as Partial<Record<"schema" | "table" | "constraint", string>>;
-  const tables = [constraint, ...child.leaves.map(({ schema, name: table }) => ({ schema, table }))];
+  const tables = [constraint, ...constraint.partitions.map(({ schema, name: table }) => ({ schema, table }))];
   return (
     said.constraint === constraint.name &&
     tables.some(({ schema, table }) => schema === said.schema && table === said.table)
@@ -61,11 +61,12 @@ function isRefused({ constraint, child }: Reference, error: unknown): boolean {
 }
 
 /** The same SQL with one foreign key NOT VALID: partition by partition, since a partitioned table cannot have such a one. */
-function withoutProof(sql: string, { constraint, child }: Reference): string {
+function withoutProof(sql: string, { constraint }: Reference): string {
   if (!constraint) return sql;
   const proof = `ALTER TABLE ONLY ${constraint.quotedTable} VALIDATE CONSTRAINT ${constraint.quotedName};`;
   return sql.replace(proof, "").replace(declaration(constraint), (_, clause: string) => {
-    const tables = child.partitioned ? child.leaves.map(qualifiedName) : [constraint.quotedTable];
+    const { partitions, quotedTable } = constraint;
+    const tables = partitions.length > 0 ? partitions.map(qualifiedName) : [quotedTable];
     const statements = tables.map(
       (table) => `ALTER TABLE ONLY ${table} ADD CONSTRAINT ${constraint.quotedName} ${clause} NOT VALID;`,
     );

@@ -1,5 +1,5 @@
 import { quoteIdentifier } from "../../database/identifiers.ts";
-import type { Reference } from "../catalogue/references.ts";
+import { isAmong, type Reference } from "../catalogue/references.ts";
 import { tableRows } from "../catalogue/table-rows.ts";
 import { writeArray } from "./array-text.ts";
 import { numbersOf } from "./numbers.ts";
@@ -171,7 +171,7 @@ function keyOf(columns: Columns, id: RowId): Key {
 
 /** The server compares, by the key's own operator. Where text does not tell, it says which key each row answers. */
 function parentsByKey(reference: Reference): string {
-  const { parent, pairs, parentLeaf } = reference;
+  const { parent, pairs, parentLeaves } = reference;
   const [only] = pairs;
   if (only && pairs.length === 1 && isExact(reference)) {
     const keys = `ARRAY (SELECT unnest($1::${only.childType}[]))`;
@@ -182,6 +182,6 @@ function parentsByKey(reference: Reference): string {
   const equal = pairs.map(
     (pair, index) => `t.${quoteIdentifier(pair.parent)} ${pair.operator} k.k${index}::${pair.childType}`,
   );
-  const leaf = parentLeaf === undefined ? [] : [`t.tableoid = ${parentLeaf}::oid`];
+  const leaf = parentLeaves === undefined ? [] : [isAmong("t", parentLeaves)];
   return `unnest(${arrays}) WITH ORDINALITY AS k(${names}, position) JOIN ${tableRows(parent, "t")} ON ${[...equal, ...leaf].join(" AND ")}`;
 }

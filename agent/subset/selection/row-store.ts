@@ -39,8 +39,8 @@ export function isSmall({ rows, pages }: Table): boolean {
 }
 
 /** True where equal keys have equal text, so that a parent can be recognised without asking the server. */
-export function isExact({ pairs, parentLeaf }: Reference): boolean {
-  return parentLeaf === undefined && pairs.every(({ exact }) => exact);
+export function isExact({ pairs, parentLeaves }: Reference): boolean {
+  return parentLeaves === undefined && pairs.every(({ exact }) => exact);
 }
 
 /** @param references those that are followed. */
