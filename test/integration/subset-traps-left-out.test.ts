@@ -34,7 +34,14 @@ const remote = `
   CREATE TABLE items (id int PRIMARY KEY); INSERT INTO items SELECT generate_series(1, 20);
   CREATE EXTENSION file_fdw; CREATE SERVER files FOREIGN DATA WRAPPER file_fdw;
   CREATE USER MAPPING FOR postgres SERVER files;
-  CREATE FOREIGN TABLE lines (line text) SERVER files OPTIONS (filename '/nowhere/at/all');`;
+  CREATE FOREIGN TABLE lines (line text) SERVER files OPTIONS (filename '/nowhere/at/all');
+  -- Foreign heirs: of a small table, of one that is indexed after its rows, and over one between.
+  CREATE TABLE pages (id int); INSERT INTO pages SELECT generate_series(1, 30);
+  CREATE FOREIGN TABLE old_pages () INHERITS (pages) SERVER files OPTIONS (filename '/nowhere/at/all');
+  CREATE TABLE books (id int, title text); INSERT INTO books SELECT g, repeat('t', 100) FROM generate_series(1, 20000) g;
+  CREATE INDEX ON books (id);
+  CREATE TABLE novels () INHERITS (books); INSERT INTO novels SELECT generate_series(1, 40), 't';
+  CREATE FOREIGN TABLE old_novels () INHERITS (novels) SERVER files OPTIONS (filename '/nowhere/at/all');`;
 
 /** Every way of reading a tree, of which one partition is a file that is not there. */
 const archive = `
@@ -126,10 +133,18 @@ eachVersion((versions) => {
       return;
     }
     const { report, target } = await versions.subset(source);
-    expect(report.tables.map(({ name }) => name)).toEqual(["items"]);
-    expect(await sql(target, "SELECT relname FROM pg_class WHERE relkind = 'f'")).toEqual([{ relname: "lines" }]);
+    expect(report.tables.map(({ name, rows }) => [name, rows])).toEqual([
+      ["books", 20_000],
+      ["items", 20],
+      ["novels", 40],
+      ["pages", 30],
+    ]);
+    const names = "SELECT string_agg(relname, ' ' ORDER BY relname) AS names FROM pg_class WHERE relkind = 'f'";
+    expect(await sql(target, names)).toEqual([{ names: "lines old_novels old_pages" }]);
     expect(await sql(target, "SELECT 1 FROM pg_user_mappings")).toEqual([]);
-    expect(report.notes).toContain("foreign table public.lines: its rows are another server's: schema only");
+    expect(report.notes).toContain(
+      "foreign table public.lines, public.old_novels, public.old_pages: its rows are another server's: schema only",
+    );
     expect(report.notes.join("\n")).toContain("user mapping files of postgres");
   });
 

@@ -13,6 +13,7 @@ const table = (name: string, columns: Record<string, string>, more: Partial<Tabl
   oid: [...name].reduce((sum, character) => sum * 31 + character.charCodeAt(0), 7) % 1e9,
   partitioned: false,
   inherits: [],
+  foreignHeirs: false,
   leaves: [],
   partial: false,
   columns: Object.entries(columns).map(([column, type]) => ({ name: column, type, binarySafe: true })),

@@ -10,6 +10,8 @@ export interface Table {
   readonly partitioned: boolean;
   /** Oids of the tables that it inherits from: rows of it count as rows of those to whoever does not say ONLY. */
   readonly inherits: readonly number[];
+  /** True where a foreign table inherits from it, over others or not: ANALYZE would ask another server. */
+  readonly foreignHeirs: boolean;
   /** Where its rows lie: itself, or its partitions. */
   readonly leaves: readonly Leaf[];
   /** True where some partition is left out, such as a foreign table: only the leaves may be read, not the tree. */
@@ -75,7 +77,7 @@ export async function readTables(source: Source, relations: readonly Relation[])
   ]);
   const known = new Set(relations.map(({ oid }) => oid));
   const trees = Map.groupBy(relations, ({ root }) => root);
-  return roots.map(({ oid, schema, name, kind, inherits }) => {
+  return roots.map(({ oid, schema, name, kind, inherits, foreignHeirs }) => {
     const tree = trees.get(oid) ?? [];
     const leaves = tree.filter((relation) => relation.kind === "r");
     return {
@@ -84,6 +86,7 @@ export async function readTables(source: Source, relations: readonly Relation[])
       name,
       partitioned: kind === "p",
       inherits,
+      foreignHeirs,
       leaves: leaves.map(({ oid, schema, name, pages, toastPages }) => ({ oid, schema, name, pages, toastPages })),
       partial: tree.some(({ partitions }) => partitions.some((partition) => !known.has(partition))),
       columns: columns.get(oid)?.columns ?? [],

@@ -12,6 +12,8 @@ export interface Relation {
   readonly inherits: readonly number[];
   /** The partitions right under it, of whatever kind. */
   readonly partitions: readonly number[];
+  /** True where a foreign table inherits from it, over others or not: ANALYZE would ask another server. */
+  readonly foreignHeirs: boolean;
   readonly pages: number;
   /** Of values too wide for a page. */
   readonly toastPages: number;
@@ -28,6 +30,11 @@ export function readRelations(source: Source, schemas: readonly string[] | undef
                    ORDER BY i.inhseqno) AS inherits,
             ARRAY(SELECT i.inhrelid FROM pg_inherits i WHERE i.inhparent = c.oid AND c.relkind = 'p'
                    ORDER BY i.inhrelid) AS partitions,
+            c.relkind = 'r' AND EXISTS (
+              WITH RECURSIVE heirs AS (
+                SELECT inhrelid AS oid FROM pg_inherits WHERE inhparent = c.oid
+                 UNION SELECT i.inhrelid FROM pg_inherits i JOIN heirs h ON i.inhparent = h.oid)
+              SELECT FROM heirs JOIN pg_class f USING (oid) WHERE f.relkind = 'f') AS "foreignHeirs",
             (pg_relation_size(c.oid) / current_setting('block_size')::int)::float8 AS pages,
             (coalesce(pg_relation_size(nullif(c.reltoastrelid, 0)), 0) / current_setting('block_size')::int)::float8 AS "toastPages",
             CASE WHEN c.reltuples > 0 AND c.relpages > 0 THEN c.reltuples::float8 / c.relpages END AS density

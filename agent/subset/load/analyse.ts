@@ -29,6 +29,7 @@ export async function analyseRest(
 ): Promise<void> {
   const small = copied.flatMap(({ task }) => {
     const { table, leaf } = task;
+    if (table.foreignHeirs) return [];
     const late = !table.partitioned && indexes.sqlFor(leaf) === undefined && !isAnalysedAtOnce(task, indexes);
     // Such a tree is not analysed as a whole.
     return late || table.partial ? [qualifiedName(leaf)] : [];

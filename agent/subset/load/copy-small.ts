@@ -20,7 +20,8 @@ export function isSmallCopy({ leaf, transforms }: CopyTask): boolean {
 
 /** Not where indexes, which may want statistics of their own, come later; a partitioned table is analysed as a whole. */
 export function isAnalysedAtOnce(task: CopyTask, indexes: LateIndexes): boolean {
-  return isSmallCopy(task) && !task.table.partitioned && indexes.sqlFor(task.leaf) === undefined;
+  const { table, leaf } = task;
+  return isSmallCopy(task) && !table.partitioned && !table.foreignHeirs && indexes.sqlFor(leaf) === undefined;
 }
 
 /** Small tasks in groups. */

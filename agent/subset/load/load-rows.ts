@@ -26,7 +26,7 @@ export async function loadRows(
   const finish = async (leaf: Leaf, table: Table): Promise<void> => {
     const own = indexes.sqlFor(leaf);
     if (own === undefined) return;
-    const analyse = table.partitioned ? "" : ` ANALYZE ${qualifiedName(leaf)};`;
+    const analyse = table.partitioned || table.foreignHeirs ? "" : ` ANALYZE ${qualifiedName(leaf)};`;
     await target.runSchema(own + analyse);
   };
   const inTurn = lender(statementsAtOnce, async () => {});
