@@ -45,6 +45,7 @@ const schema = `
   CREATE TABLE children (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, parent int REFERENCES parents, at int) ;
   CREATE TABLE "Odd Schema"."Ta ble" (id int PRIMARY KEY) PARTITION BY RANGE (id);
   CREATE TABLE part PARTITION OF "Odd Schema"."Ta ble" FOR VALUES FROM (0) TO (1000);
+  CREATE TABLE log (id int, at int) PARTITION BY RANGE (id); CREATE TABLE log_1 PARTITION OF log DEFAULT;
   CREATE STATISTICS both_columns ON parent, at FROM children;
   CREATE VIEW seen AS SELECT * FROM parents; CREATE MATERIALIZED VIEW counted AS SELECT count(*) FROM seen;
   INSERT INTO parents (name) SELECT 'p' || g FROM generate_series(1, 100) g;

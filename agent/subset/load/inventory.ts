@@ -42,7 +42,9 @@ const contents = `
       FROM objects o CROSS JOIN LATERAL pg_identify_object(o.class, o.oid, 0) i
   )
   SELECT n.class::oid || '/' || n.oid AS key, n.kind, n.identity,
-         NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = n.class AND d.objid = n.oid AND d.deptype IN ('e', 'i')) AS separate,
+         -- A partitioned table goes with its own columns.
+         NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = n.class AND d.objid = n.oid AND d.deptype IN ('e', 'i')
+                        AND (d.refclassid, d.refobjid) <> (n.class::oid, n.oid)) AS separate,
          concat(
            format('COMMENT ON %s %s IS %L;', n.kind, n.identity,
              (SELECT description FROM pg_description d WHERE (d.classoid, d.objoid, d.objsubid) = (n.class, n.oid, 0))),
