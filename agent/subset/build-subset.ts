@@ -1,7 +1,8 @@
 import { Problem } from "../problem.ts";
 import type { Work } from "../work.ts";
+import { brokenBySource, countBreaking } from "./catalogue/broken-references.ts";
 import { readLeftOut } from "./catalogue/left-out.ts";
-import { hasOwnOrphans } from "./catalogue/own-orphans.ts";
+import type { Reference } from "./catalogue/references.ts";
 import type { ColumnTransforms } from "./column-transform.ts";
 import { dumpedSchema, schemaOfTemplate } from "./created-schema.ts";
 import type { Lanes } from "./lanes.ts";
@@ -68,13 +69,7 @@ export async function buildSubset(
   const [checks, early] = await Promise.all([restoreChecks(), readValidKeys(target)]);
   const unproven = await watch.time(
     "constraints",
-    createConstraints(
-      target.runSchema,
-      schema,
-      references,
-      // The source itself is asked: what the selection did not find may be its own mistake.
-      (reference) => hasOwnOrphans(source, reference),
-    ),
+    createConstraints(target.runSchema, schema, () => brokenKeys(source, target, references)),
   );
   await disableEventTriggers(target);
   work.progress("Refreshing views, proving keys");
@@ -95,6 +90,21 @@ export async function buildSubset(
 
 async function transformsOf({ transforms }: SubsetRequest): Promise<ColumnTransforms | "unmasked"> {
   return typeof transforms === "function" ? transforms() : transforms;
+}
+
+/**
+ * Keys that do not hold in either. The target's few rows tell which to ask the source about; that it is asked at all is
+ * because what the selection did not find may be its own mistake.
+ */
+async function brokenKeys(source: Source, target: TargetDatabase, references: readonly Reference[]) {
+  const counts = await countBreaking(
+    target.query,
+    references.filter(({ validated }) => validated),
+  );
+  return brokenBySource(
+    source,
+    [...counts.keys()].filter((reference) => counts.get(reference) !== 0),
+  );
 }
 
 /** Every chosen place must have given its row. */

@@ -1,7 +1,7 @@
-import { qualifiedName, quoteIdentifier } from "../database/identifiers.ts";
+import { qualifiedName } from "../database/identifiers.ts";
 import { Problem } from "../problem.ts";
+import { countBreaking } from "./catalogue/broken-references.ts";
 import type { Reference } from "./catalogue/references.ts";
-import { tableRows } from "./catalogue/table-rows.ts";
 import { countEach } from "./count-each.ts";
 import type { Copied } from "./load/copy-rows.ts";
 import type { TargetDatabase } from "./load/target-database.ts";
@@ -51,20 +51,7 @@ async function brokenReferences(
   early: ValidKeys,
 ): Promise<string[]> {
   const valid = await readValidKeys(target);
-  const asked = references.filter((reference) => {
-    const { validated, when, parentLeaves } = reference;
-    const isProven = valid.has(reference) && !early.has(reference);
-    return validated && !isProven && when === undefined && parentLeaves === undefined;
-  });
-  const counts = await countEach(target.query, asked.map(orphans));
-  return asked.flatMap(({ label }, index) => ((counts[index] ?? 0) > 0 ? [`${label}: ${counts[index]} rows`] : []));
-}
-
-function orphans({ child, parent, pairs }: Reference): string {
-  const present = pairs.map((pair) => `c.${quoteIdentifier(pair.child)} IS NOT NULL`);
-  const equal = pairs.map(
-    (pair) => `p.${quoteIdentifier(pair.parent)} ${pair.operator} c.${quoteIdentifier(pair.child)}`,
-  );
-  return `SELECT FROM ${tableRows(child, "c")} WHERE ${present.join(" AND ")}
-            AND NOT EXISTS (SELECT FROM ${tableRows(parent, "p")} WHERE ${equal.join(" AND ")})`;
+  const asked = references.filter((one) => one.validated && (!valid.has(one) || early.has(one)));
+  const counts = await countBreaking(target.query, asked);
+  return [...counts].flatMap(([{ label }, rows]) => (rows > 0 ? [`${label}: ${rows} rows`] : []));
 }

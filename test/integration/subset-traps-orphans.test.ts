@@ -21,7 +21,13 @@ const schema = `
   CREATE TABLE "Odd"";Children" (id int PRIMARY KEY, parent_id int);
   INSERT INTO "Odd"";Children" SELECT g, g * 3 FROM generate_series(1, 1200) g;
   ALTER TABLE "Odd"";Children" ADD CONSTRAINT not_valid FOREIGN KEY (parent_id) REFERENCES parents NOT VALID;
+  CREATE TABLE seats (hall int, row int, PRIMARY KEY (hall, row)); INSERT INTO seats SELECT g / 40, g % 40 FROM generate_series(1, 1500) g;
+  CREATE TABLE full_guests (id int PRIMARY KEY, hall int, row int, CONSTRAINT full_seat FOREIGN KEY (hall, row) REFERENCES seats MATCH FULL);
+  CREATE TABLE simple_guests (id int PRIMARY KEY, hall int, row int, CONSTRAINT simple_seat FOREIGN KEY (hall, row) REFERENCES seats);
   SET session_replication_role = replica;
+  -- Half a key, which breaks MATCH FULL and nothing else.
+  INSERT INTO full_guests SELECT g, CASE WHEN g % 3 > 0 THEN g / 40 END, CASE WHEN g % 3 <> 1 THEN g % 40 END FROM generate_series(1, 1500) g;
+  INSERT INTO simple_guests TABLE full_guests;
   INSERT INTO children SELECT g, CASE WHEN g % 4 = 0 THEN -g ELSE g END, g % 3, g FROM generate_series(1, 1500) g;
   INSERT INTO parts SELECT g, CASE WHEN g % 4 = 0 THEN -g ELSE g END, g % 3 FROM generate_series(1, 1500) g;
 `;
@@ -52,18 +58,28 @@ eachVersion((versions) => {
       `SELECT conname, conrelid::regclass::text AS table, convalidated FROM pg_constraint WHERE contype = 'f' ORDER BY 1, 2`,
     );
     expect(keys).toEqual([
+      { conname: "full_seat", table: "full_guests", convalidated: false },
       { conname: "not_valid", table: '"Odd"";Children"', convalidated: false },
       { conname: "part_kind", table: "parts_2", convalidated: false },
       { conname: "part_parent", table: "parts_1", convalidated: false },
       { conname: "part_parent", table: "parts_2", convalidated: false },
+      { conname: "simple_seat", table: "simple_guests", convalidated: true },
       { conname: 'to; "parent"', table: "children", convalidated: false },
       { conname: "to_fine", table: "children", convalidated: true },
       { conname: "to_kind", table: "children", convalidated: false },
     ]);
-    expect(made.report.notes.filter((note) => note.includes("NOT VALID here"))).toHaveLength(4);
+    expect(made.report.notes.filter((note) => note.includes("NOT VALID here"))).toHaveLength(5);
     expect(made.report.notes.join("\n")).toContain("to_kind (children.kind_id)");
     const reasons = made.report.tables.find(({ name }) => name === 'Odd";Children')?.because.join();
     expect(reasons).toContain("refer to nothing in the source either");
+  });
+
+  test("however many keys are refused, what makes them is run twice", async () => {
+    const { target } = await versions.subset(made.source, { curve: defaultCurve, tables: { kinds: "all" } });
+    const state = `SELECT numbackends AS sessions, xact_rollback::int AS refused FROM pg_stat_database WHERE datname = '${target.database}'`;
+    // A session's numbers are there when it has ended.
+    await expect.poll(() => sql(versions.to.connection, state)).toEqual([{ sessions: 0, refused: expect.any(Number) }]);
+    expect(await sql(versions.to.connection, state)).toEqual([{ sessions: 0, refused: 1 }]);
   });
 
   test("the keys hold for what is written from then on", async () => {

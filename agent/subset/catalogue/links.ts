@@ -25,6 +25,7 @@ export function linkReferences(links: readonly Link[], tables: readonly Table[])
         },
       ],
       validated: false,
+      matchFull: false,
       when: link.when,
     };
   });

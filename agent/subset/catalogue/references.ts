@@ -1,3 +1,4 @@
+import { qualifiedName, quoteLiteral } from "../../database/identifiers.ts";
 import { Problem } from "../../problem.ts";
 import type { Source } from "../source/source.ts";
 import type { Table } from "./catalogue.ts";
@@ -15,21 +16,23 @@ export interface Reference {
   /** An SQL condition on the child's row (alias `t`) without which there is no reference. */
   readonly when?: string | undefined;
   /** Where only a part of the tree is referred to: the partitions in it that hold rows. */
-  readonly parentLeaves?: readonly number[] | undefined;
+  readonly parentLeaves?: readonly RelationName[] | undefined;
+  /** True where half a key breaks it, which otherwise refers to nothing. */
+  readonly matchFull: boolean;
   /** The constraint that declares it; a configured link has none. */
   readonly constraint?: ForeignKey | undefined;
 }
 
-/** A foreign key by the names that error messages and dumps tell it by: as they are, and as PostgreSQL quotes them. */
+/** A foreign key by its name, and by those that a dump tells it by. */
 export interface ForeignKey {
   readonly name: string;
-  readonly schema: string;
-  readonly table: string;
   readonly quotedName: string;
   readonly quotedTable: string;
   /** Those that have rows and the key with them, where a partitioned table declares it. */
-  readonly partitions: readonly Pick<Relation, "schema" | "name">[];
+  readonly partitions: readonly RelationName[];
 }
+
+type RelationName = Pick<Relation, "schema" | "name">;
 
 export interface ColumnPair {
   readonly child: string;
@@ -47,6 +50,7 @@ interface ForeignKeyRow {
   readonly child: number;
   readonly parent: number;
   readonly validated: boolean;
+  readonly matchFull: boolean;
   readonly pairs: readonly ColumnPair[];
 }
 
@@ -69,36 +73,31 @@ export async function readReferences(
     const parent = byOid.get(relationOf.get(row.parent)?.root ?? 0);
     if (!child) throw new Error(`The foreign key ${row.constraint.name} belongs to an unknown table`);
     if (!parent) throw outsideSchemas(child, row.constraint.name);
-    const [leaves, parentLeaves] = [leavesUnder(row.child), leavesUnder(row.parent).map(({ oid }) => oid)];
-    const partitions = leaves.filter(({ oid }) => oid !== row.child);
+    const leaves = leavesUnder(row.child);
     return {
       label: `${child.name}.${row.pairs.map((pair) => pair.child).join("+")}`,
       child,
       parent,
       pairs: row.pairs,
       validated: row.validated,
-      when:
-        row.child === child.oid
-          ? undefined
-          : isAmong(
-              "t",
-              leaves.map(({ oid }) => oid),
-            ),
-      parentLeaves: row.parent === parent.oid ? undefined : parentLeaves,
-      constraint: { ...row.constraint, partitions },
+      matchFull: row.matchFull,
+      when: row.child === child.oid ? undefined : isAmong("t", leaves),
+      parentLeaves: row.parent === parent.oid ? undefined : leavesUnder(row.parent),
+      constraint: { ...row.constraint, partitions: leaves.filter(({ oid }) => oid !== row.child) },
     };
   });
 }
 
-/** The SQL condition that a row under this alias lies in one of these partitions. */
-export function isAmong(alias: string, leaves: readonly number[]): string {
-  return `${alias}.tableoid = ANY ('{${leaves.join(",")}}'::oid[])`;
+/** The SQL condition that a row under this alias lies in one of these partitions: the same in source and target. */
+export function isAmong(alias: string, leaves: readonly RelationName[]): string {
+  const numbers = leaves.map((leaf) => `${quoteLiteral(qualifiedName(leaf))}::regclass`);
+  return `${alias}.tableoid = ANY (ARRAY[${numbers.join(", ")}]::oid[])`;
 }
 
 const foreignKeys = `
-  SELECT json_build_object('name', con.conname, 'schema', n.nspname, 'table', c.relname,
+  SELECT json_build_object('name', con.conname,
            'quotedName', quote_ident(con.conname), 'quotedTable', quote_ident(n.nspname) || '.' || quote_ident(c.relname)) AS constraint,
-         con.conrelid AS child, con.confrelid AS parent, con.convalidated AS validated,
+         con.conrelid AS child, con.confrelid AS parent, con.convalidated AS validated, con.confmatchtype = 'f' AS "matchFull",
          json_agg(json_build_object(
            'child', ca.attname, 'childType', format_type(ca.atttypid, ca.atttypmod),
            'parent', pa.attname, 'parentType', format_type(pa.atttypid, pa.atttypmod),

@@ -9,26 +9,27 @@ import { statementsAtOnce } from "./statements-at-once.ts";
  * there before them. One that the source's own rows break (its triggers were once off) cannot hold here either: it is
  * NOT VALID, and the rows stay as they are.
  * @param run runs SQL as one transaction.
- * @param isBroken tells whether the source breaks this reference; asked only when it does not hold here.
+ * @param findBroken tells which references hold neither here nor in the source; asked once, when a key is refused.
  * @returns the references whose constraint is NOT VALID only here.
  */
 export async function createConstraints(
   run: (sql: string) => Promise<void>,
   { after, proofs }: Pick<CreatedSchema, "after" | "proofs">,
-  references: readonly Reference[],
-  isBroken: (reference: Reference) => Promise<boolean>,
+  findBroken: () => Promise<readonly Reference[]>,
 ): Promise<ReadonlySet<Reference>> {
-  const unproven = new Set<Reference>();
+  let unproven: ReadonlySet<Reference> = new Set();
+  let finding: Promise<ReadonlySet<Reference>> | undefined;
+  // PostgreSQL names one key at a time, and each run makes indexes and all other keys anew: nothing is run a third time.
   const runAll = async (sql: string): Promise<void> => {
-    for (;;) {
-      try {
-        return await run([...unproven].reduce(withoutProof, sql));
-      } catch (error) {
-        const reference = references.find((one) => one.validated && isRefused(one, error));
-        if (!reference || unproven.has(reference) || !(await isBroken(reference))) throw error;
-        unproven.add(reference);
-      }
-    }
+    const tried = [...unproven].reduce(withoutProof, sql);
+    await run(tried).catch(async (error: unknown) => {
+      if (!isRefusal(error)) throw error;
+      finding ??= findBroken().then((broken) => new Set(broken));
+      unproven = await finding;
+      const rest = [...unproven].reduce(withoutProof, sql);
+      if (rest === tried) throw error;
+      await run(rest);
+    });
   };
   await runAll(after);
   // They take no lock from each other, and in their order two never wait for each other's tables.
@@ -48,16 +49,9 @@ export function unprovenNotes(unproven: Iterable<Reference>): string[] {
   );
 }
 
-/** PostgreSQL names the partition when a partitioned table's key is refused. */
-function isRefused({ constraint }: Reference, error: unknown): boolean {
+function isRefusal(error: unknown): boolean {
   const cause: unknown = error instanceof Problem ? error.cause : error;
-  if (!constraint || !(cause instanceof Error) || !("code" in cause) || cause.code !== "23503") return false;
-  const said = cause as Partial<Record<"schema" | "table" | "constraint", string>>;
-  const tables = [constraint, ...constraint.partitions.map(({ schema, name: table }) => ({ schema, table }))];
-  return (
-    said.constraint === constraint.name &&
-    tables.some(({ schema, table }) => schema === said.schema && table === said.table)
-  );
+  return cause instanceof Error && "code" in cause && cause.code === "23503";
 }
 
 /** The same SQL with one foreign key NOT VALID: partition by partition, since a partitioned table cannot have such a one. */
