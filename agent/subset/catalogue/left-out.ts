@@ -8,6 +8,7 @@ interface LeftOut {
 /** What becomes of each kind, after its names. */
 const fates: Readonly<Record<string, string>> = {
   "foreign table": "its rows are another server's: schema only",
+  "partition in another schema": "that schema is not copied",
   "unlogged table": "a standby has no rows of it: schema only",
   "temporary table": "it is another session's: not copied",
   "table of an extension": "its rows come with the extension",
@@ -22,6 +23,8 @@ const tables = (kind: string, where: string, name = "format('%I.%I', n.nspname, 
   `SELECT '${kind}' AS kind, ${name} AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE ${where}`;
 const ofExtension = `EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')`;
 
+const rootSchema = `(SELECT rn.nspname FROM pg_class r JOIN pg_namespace rn ON rn.oid = r.relnamespace WHERE r.oid = pg_partition_root(c.oid))`;
+
 const query = `
   SELECT kind, json_agg(name ORDER BY name) AS names FROM (
     ${[
@@ -29,6 +32,10 @@ const query = `
       tables(
         "unlogged table",
         `c.relkind = 'r' AND c.relpersistence = 'u' AND pg_is_in_recovery() AND ${inSchemas} AND NOT ${ofExtension}`,
+      ),
+      tables(
+        "partition in another schema",
+        `c.relkind = 'r' AND c.relispartition AND n.nspname <> ALL ($1) AND ${rootSchema} = ANY ($1)`,
       ),
       tables("temporary table", "c.relkind IN ('r', 'p') AND c.relpersistence = 't'", "c.relname::text"),
       tables("table of an extension", `c.relkind IN ('r', 'p') AND c.oid >= 16384 AND ${ofExtension}`),

@@ -43,10 +43,15 @@ export async function createConstraints(
 
 /** What the report says about them. */
 export function unprovenNotes(unproven: Iterable<Reference>): string[] {
-  return [...unproven].map(
-    ({ constraint, label }) =>
-      `The source's own rows break its foreign key ${constraint?.name} (${label}): they were copied as they are, and the key is NOT VALID here`,
-  );
+  return [...unproven].map(({ constraint, label, parent, parentLeaves }) => {
+    const key = `foreign key ${constraint?.name} (${label})`;
+    const rows = "were copied as they are, and the key is NOT VALID here";
+    // Whether they are somewhere else, nobody has looked.
+    const hidden = parent.partial && parentLeaves === undefined;
+    return hidden
+      ? `The ${key} refers to partitions that are left out: rows that need them ${rows}`
+      : `The source's own rows break its ${key}: they ${rows}`;
+  });
 }
 
 function isRefusal(error: unknown): boolean {
