@@ -74,6 +74,31 @@ test("says of every table how far it is, and never goes back", async () => {
   expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
 });
 
+test("rows wider than a page are passed on in pieces, and never held as a whole", async () => {
+  const wide = await createDatabase(server.connection, "wide");
+  // Text that no TOAST compression makes small: two pages of rows, a hundred and sixty megabytes of values.
+  await sql(
+    wide,
+    `CREATE TABLE documents (id int PRIMARY KEY, body text); ALTER TABLE documents ALTER body SET STORAGE EXTERNAL;
+     INSERT INTO documents SELECT g, repeat('0123456789', 4000000) || g FROM generate_series(1, 4) g`,
+  );
+  let most = 0;
+  const held = () => process.memoryUsage().arrayBuffers;
+  const before = held();
+  const watching = setInterval(() => {
+    most = Math.max(most, held() - before);
+  }, 2);
+  const to = await target();
+  const { bytes } = await subset(
+    { ...request, source: wide, tables: { documents: "all" }, target: to },
+    unwatched(),
+  ).finally(() => clearInterval(watching));
+  expect(bytes).toBeGreaterThan(160_000_000);
+  expect(most).toBeLessThan(120_000_000);
+  const values = "SELECT id, length(body), md5(body) FROM documents ORDER BY 1";
+  expect(await sql(to, values)).toEqual(await sql(wide, values));
+});
+
 test("masks that cannot be made stop it before anything is created", async () => {
   const to = await target();
   const transforms = () => Promise.reject(new Error("no key"));
