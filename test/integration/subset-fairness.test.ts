@@ -3,7 +3,6 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Connection } from "../../agent/database/connection.ts";
-import { placeOf } from "../../agent/subset/selection/places.ts";
 import { rowStore } from "../../agent/subset/selection/row-store.ts";
 import { type SamplingMethod, sampleRows } from "../../agent/subset/selection/sample-rows.ts";
 import type { Selection } from "../../agent/subset/selection/select-rows.ts";
@@ -102,38 +101,6 @@ describe("a table by itself", () => {
       const target = choice.plan.targets.get(choice.table("plain"));
       if (!target || !last) throw new Error("nothing was chosen");
       expect(tableReasons(target, last, 5)).toEqual(["5 drawn, every row as probable as any other"]);
-    } finally {
-      await choice.close();
-    }
-  });
-
-  test("is sampled evenly where a few pages hold far more rows than the others", async () => {
-    const uneven = await database(
-      "uneven",
-      `CREATE TABLE uneven (id int, filler text) WITH (autovacuum_enabled = off);
-       ALTER TABLE uneven ALTER filler SET STORAGE PLAIN;
-       INSERT INTO uneven SELECT 30000 + g, '' FROM generate_series(1, 6000) g;
-       INSERT INTO uneven SELECT g, repeat('x', 750) FROM generate_series(1, 30000) g`,
-    );
-    const choice = await openChoice(uneven);
-    try {
-      const table = choice.table("uneven");
-      const runs = 200;
-      const wanted = 60;
-      let dense = 0;
-      const small = await choice.source.query<{ block: number; line: number }>(
-        "SELECT (ctid::text::point)[0]::int AS block, (ctid::text::point)[1]::int AS line FROM uneven WHERE id > 30000",
-      );
-      const places = new Set(small.map(({ block, line }) => placeOf(block, line)));
-      for (let seed = 1; seed <= runs; seed++) {
-        const store = rowStore(choice.source, seed, []);
-        const rows = store.rows(table);
-        const chosen = rows.inOrder(await sampleRows(store, { table, wanted }, "places")).slice(0, wanted);
-        dense += chosen.filter((id) => places.has(rows.places[id] ?? 0)).length;
-      }
-      const share = 6000 / 36_000;
-      const deviation = Math.sqrt(runs * wanted * share * (1 - share));
-      expect(Math.abs(dense - runs * wanted * share) / deviation).toBeLessThan(4);
     } finally {
       await choice.close();
     }
