@@ -64,7 +64,7 @@ export async function buildSubset(
     ...(await configuration),
     ...(await copyLargeObjects(source, target, targets.keys(), masks !== "unmasked")),
   ];
-  const sequences = lane(setSequences(source, target, schemas));
+  const sequences = lane(setSequences(source, target, schemas, targets.keys()));
   work.progress("Creating constraints");
   const [checks, early] = await Promise.all([restoreChecks(), readValidKeys(target)]);
   const unproven = await watch.time(

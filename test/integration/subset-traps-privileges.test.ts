@@ -95,6 +95,22 @@ eachVersion((versions) => {
     ]);
   });
 
+  test.skipIf(versions.only18)("and ask no other server where the last one is", async () => {
+    const elsewhere = "SERVER files OPTIONS (filename '/nowhere/at/all')";
+    const source =
+      await versions.makeSource(`CREATE EXTENSION file_fdw; CREATE SERVER files FOREIGN DATA WRAPPER file_fdw;
+      CREATE TABLE tree (id serial) PARTITION BY RANGE (id); CREATE TABLE tree_1 PARTITION OF tree FOR VALUES FROM (1) TO (100);
+      CREATE FOREIGN TABLE tree_2 PARTITION OF tree FOR VALUES FROM (100) TO (200) ${elsewhere};
+      CREATE TABLE heir (id serial); CREATE FOREIGN TABLE heir_2 () INHERITS (heir) ${elsewhere}; CREATE FOREIGN TABLE alone (id serial) ${elsewhere};
+      INSERT INTO tree SELECT nextval('tree_id_seq') FROM generate_series(1, 40); INSERT INTO heir SELECT nextval('heir_id_seq') FROM generate_series(1, 25)`);
+    const reader = await newRole(source, "far reader");
+    await sql(source, `GRANT SELECT ON ALL TABLES IN SCHEMA public TO "${reader.user}"`);
+    const { target } = await versions.subset(reader);
+    expect(
+      await sql(target, "SELECT nextval('tree_id_seq')::int AS tree, nextval('heir_id_seq')::int AS heir"),
+    ).toEqual([{ tree: 41, heir: 26 }]);
+  });
+
   test("a target that is older than the source is refused at once", async () => {
     if (!versions.upgrade) return;
     const source = await versions.to.connection;

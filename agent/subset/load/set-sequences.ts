@@ -1,4 +1,6 @@
 import { qualifiedName, quoteIdentifier, quoteLiteral } from "../../database/identifiers.ts";
+import type { Table } from "../catalogue/catalogue.ts";
+import { tableRows } from "../catalogue/table-rows.ts";
 import type { Source } from "../source/source.ts";
 import type { TargetDatabase } from "./target-database.ts";
 
@@ -20,7 +22,7 @@ const sequences = `
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_sequence s ON s.seqrelid = c.oid
     LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid
                          AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i') AND d.refobjsubid > 0
-    LEFT JOIN pg_class t ON t.oid = d.refobjid
+    LEFT JOIN pg_class t ON t.oid = d.refobjid AND t.relkind <> 'f'
     LEFT JOIN pg_namespace tn ON tn.oid = t.relnamespace
     LEFT JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid
                             AND a.atttypid = ANY ('{smallint,integer,bigint,numeric}'::regtype[])
@@ -34,7 +36,9 @@ export async function setSequences(
   source: Source,
   target: TargetDatabase,
   schemas: readonly string[] | undefined,
+  tables: Iterable<Table>,
 ): Promise<void> {
+  const known = [...tables];
   const all = await source.query<Sequence>(sequences, [schemas ?? null]);
   const readable = all.filter((sequence) => sequence.readable);
   const selects = readable.map(
@@ -52,7 +56,10 @@ export async function setSequences(
   const fromRows = all.flatMap((sequence) => {
     const { ownerSchema: schema, ownerTable: name, ownerColumn: column } = sequence;
     if (sequence.readable || schema === null || name === null || column === null) return [];
-    const last = `SELECT ${sequence.downwards ? "min" : "max"}(${quoteIdentifier(column)})::bigint FROM ${qualifiedName({ schema, name })}`;
+    const owner = known.find((table) => table.schema === schema && table.name === name);
+    // Rows of foreign tables are another server's.
+    const rows = owner?.partial || owner?.foreignHeirs ? tableRows(owner, "t") : qualifiedName({ schema, name });
+    const last = `SELECT ${sequence.downwards ? "min" : "max"}(${quoteIdentifier(column)})::bigint FROM ${rows}`;
     // Nothing is set where there are no rows.
     return [`setval(${literalName(sequence)}, (${last}))`];
   });
