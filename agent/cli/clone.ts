@@ -3,6 +3,7 @@ import { requests } from "../protocol/messages.ts";
 import { openPsql } from "./clone/open-psql.ts";
 import { performRun } from "./follow/perform-run.ts";
 import { reportRun } from "./follow/report-run.ts";
+import { formatBytes } from "./render/bytes.ts";
 import { formatSeconds } from "./render/seconds.ts";
 import { table } from "./render/table.ts";
 import { action } from "./session/action.ts";
@@ -51,11 +52,16 @@ async function start(session: Session): Promise<number> {
 async function list({ ask, out, place }: Session): Promise<void> {
   const { clones } = await ask(requests.cloneList, place);
   for (const clone of clones) out.object({ kind: "clone", ...clone });
-  const rows = clones.map(({ change, container, snapshot = "" }) => [change, container, snapshot]);
+  const rows = clones.map(({ change, container, bytes, snapshot = "" }) => [
+    change,
+    container,
+    formatBytes(bytes),
+    snapshot,
+  ]);
   out.lines(
     rows.length === 0
       ? ["No clone here. `slipway clone start` makes one."]
-      : table([["change", "server", "snapshot"], ...rows]),
+      : table([["change", "server", "disk", "snapshot"], ...rows]),
   );
 }
 

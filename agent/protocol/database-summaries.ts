@@ -21,6 +21,8 @@ export const cloneSummary = z.object({
   container: z.string(),
   /** The snapshot that it was started from; absent where that has been removed since. */
   snapshot: z.optional(z.string()),
+  /** What it takes on the disk beside its snapshot. */
+  bytes: z.number(),
 });
 export type CloneSummary = z.infer<typeof cloneSummary>;
 

@@ -1,4 +1,6 @@
+import { sizeBytes } from "../config/quantities.ts";
 import type { Config } from "../config/schema/config.ts";
+import { keepQuota } from "../reconcile/keep-quota.ts";
 import { type ObtainedSnapshot, obtainSnapshot } from "../snapshot/obtain-snapshot.ts";
 import { pulledSnapshot } from "../snapshot/pulled-snapshot.ts";
 import type { Services } from "./services.ts";
@@ -32,7 +34,18 @@ export async function provideSnapshot(
         )
       : await pulledSnapshot({ runtime, owner, image, maxAge: config.snapshot.maxAge, outdatedToo }, context);
   if (obtained.outdated) await refresh(services, context);
+  if (!obtained.reused) await sayQuota(services, config.snapshot.quota, context);
   return obtained;
+}
+
+async function sayQuota({ runtime, repository }: Services, quota: string, context: StageContext): Promise<void> {
+  const most = sizeBytes(quota) ?? Number.POSITIVE_INFINITY;
+  const { removed, bytes } = await keepQuota(runtime, repository.slug, most);
+  for (const name of removed) context.log(`Removed the snapshot ${name}: snapshot.quota is ${quota}.\n`);
+  if (bytes <= most) return;
+  context.log(
+    `Snapshots and clones take ${Math.round(bytes / 1e6)} MB, more than snapshot.quota (${quota}), and all are used: \`slipway clone list\` shows them, \`slipway clone stop\` removes one.\n`,
+  );
 }
 
 /** Never in the way: where the next cannot be begun, the one that there is serves on. */

@@ -12,8 +12,11 @@ export interface Runtime {
   readonly artifacts: Artifacts;
   readonly databases: Databases;
   readonly workloads: Workloads;
-  /** Everything that this runtime keeps for Slipway, found by label or path. */
-  owned(): Promise<Owned[]>;
+  /**
+   * Everything that this runtime keeps for Slipway, found by label or path.
+   * @param options.sizes says of servers too how much of the disk they take, which takes time.
+   */
+  owned(options?: { readonly sizes?: boolean }): Promise<Owned[]>;
   /** Removes one owned thing. Removing what is already gone succeeds. */
   remove(one: Owned): Promise<void>;
 }
@@ -42,6 +45,7 @@ export interface Owned {
   readonly id: string;
   readonly name: string;
   readonly owner: Owner;
+  /** Of the disk. Of a server it is what is its own, and only where it was asked for. */
   readonly bytes?: number | undefined;
   /** Of a server: the id of the snapshot that it was started from. */
   readonly from?: string | undefined;
@@ -112,6 +116,8 @@ export interface SealSpec {
   readonly key: string;
   /** The Postgres to build on, where the runtime has a choice: an image's name. */
   readonly baseImage?: string | undefined;
+  /** Of the PostgreSQL that the rows come from: without a `baseImage`, one of this major version is built on. */
+  readonly postgresMajor?: number | undefined;
   /** Receives a superuser connection to the empty server's `postgres` database. What it gives is kept with the snapshot. */
   fill(superuser: Connection): Promise<SnapshotFacts>;
 }

@@ -47,7 +47,8 @@ export async function buildSnapshot(
     work.progress(`${report.rows} rows in ${report.tables.length} tables`);
     return snapshotFacts(request, report, await databaseSize(superuser));
   };
-  return runtime.databases.seal({ owner, key, baseImage: config.snapshot.baseImage, fill }, work);
+  const { baseImage } = config.snapshot;
+  return runtime.databases.seal({ owner, key, baseImage, postgresMajor: request.facts.major, fill }, work);
 }
 
 /** What is kept with the snapshot: fingerprints tell two apart without giving away what they are of. */

@@ -7,12 +7,12 @@ import { ownerPassword } from "./owner-password.ts";
 
 /** A repository's running clones, by change. */
 export async function listClones(runtime: Runtime, repo: string): Promise<CloneSummary[]> {
-  const owned = await ofRepository(runtime, repo);
+  const owned = await ofRepository(runtime, repo, { sizes: true });
   const snapshots = new Map(owned.filter(({ kind }) => kind === "snapshot").map(({ id, name }) => [id, name]));
   return owned
-    .flatMap(({ kind, name, from, owner: { change } }) =>
+    .flatMap(({ kind, name, from, bytes = 0, owner: { change } }) =>
       kind === "server" && change !== undefined
-        ? [{ change, container: name, snapshot: snapshots.get(from ?? "") }]
+        ? [{ change, container: name, snapshot: snapshots.get(from ?? ""), bytes }]
         : [],
     )
     .sort((a, b) => a.change.localeCompare(b.change));
@@ -74,6 +74,6 @@ async function serversOf(runtime: Runtime, { repo, change }: Required<Owner>): P
   return (await ofRepository(runtime, repo)).filter((one) => one.kind === "server" && one.owner.change === change);
 }
 
-async function ofRepository(runtime: Runtime, repo: string): Promise<Owned[]> {
-  return (await runtime.owned()).filter(({ owner }) => owner.repo === repo);
+async function ofRepository(runtime: Runtime, repo: string, options?: { sizes: boolean }): Promise<Owned[]> {
+  return (await runtime.owned(options)).filter(({ owner }) => owner.repo === repo);
 }

@@ -3,13 +3,15 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { cleanRepository } from "../../agent/reconcile/clean.ts";
+import { keepQuota } from "../../agent/reconcile/keep-quota.ts";
 import { stopOtherClones } from "../../agent/reconcile/stop-other-clones.ts";
 import { runtimePlaces } from "../../agent/runtime/process/places.ts";
 import { processRuntime } from "../../agent/runtime/process/process-runtime.ts";
 import { Secret } from "../../agent/secrets/secret.ts";
 import { watched } from "../support/runtime-contract/setting.ts";
 
-test("an older snapshot's clone goes when another is used, and the snapshot when nothing uses it any more", async () => {
+/** A process runtime in a place of its own, which is removed at the end of the test. */
+async function ownRuntime() {
   const home = await mkdtemp(join(tmpdir(), "slipway-clean-"));
   const [stateDirectory, cacheDirectory] = [join(home, "state"), join(home, "cache")];
   const runtime = processRuntime({
@@ -22,6 +24,11 @@ test("an older snapshot's clone goes when another is used, and the snapshot when
     for (const root of [home, dirname(runtimePlaces(stateDirectory, cacheDirectory).servers)])
       await rm(root, { recursive: true, force: true });
   });
+  return runtime;
+}
+
+test("an older snapshot's clone goes when another is used, and the snapshot when nothing uses it any more", async () => {
+  const runtime = await ownRuntime();
   const { databases } = runtime;
   const repo = "shop";
   const repository = { slug: repo, branches: async () => ["one", "two"] };
@@ -41,4 +48,25 @@ test("an older snapshot's clone goes when another is used, and the snapshot when
   await databases.stop(other);
   expect((await clean()).removed).toEqual([first.name]);
   expect(await ids()).toEqual([newest, used].map(({ id }) => id).sort());
+});
+
+test("over the quota the oldest snapshots go, but for those that a clone uses and the newest", async () => {
+  const runtime = await ownRuntime();
+  const repo = "shop";
+  const seal = (key: string) => runtime.databases.seal({ owner: { repo }, key, fill: async () => ({}) }, watched());
+  const [used, oldest, older, newest] = [await seal("a1"), await seal("a2"), await seal("a3"), await seal("a4")];
+  const clone = await runtime.databases.start(used, { repo, change: "one" }, watched());
+  const size = newest.bytes ?? 0;
+  expect(size).toBeGreaterThan(1_000_000);
+  const taken = (await runtime.owned({ sizes: true })).find(({ id }) => id === clone.id)?.bytes ?? 0;
+  expect(taken).toBeGreaterThan(size / 2);
+
+  const left = async () => (await runtime.databases.list({ repo })).map(({ key }) => key);
+  const enough = await keepQuota(runtime, repo, taken + 4.5 * size);
+  expect([enough.removed, await left()]).toEqual([[], ["a4", "a3", "a2", "a1"]]);
+  const tight = await keepQuota(runtime, repo, taken + 3.5 * size);
+  expect([tight.removed, await left()]).toEqual([[oldest.name], ["a4", "a3", "a1"]]);
+  const hopeless = await keepQuota(runtime, repo, 1);
+  expect([hopeless.removed, await left()]).toEqual([[older.name], ["a4", "a1"]]);
+  expect(hopeless.bytes).toBeGreaterThan(taken + size);
 });

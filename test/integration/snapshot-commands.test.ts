@@ -69,7 +69,13 @@ describe.each([
     ]);
     expect((await company.slipway(["clone", "start"])).last).toMatchObject({ url });
     expect((await company.slipway(["clone", "list"])).lines).toEqual([
-      { kind: "clone", change: "due-dates", container: started.last.container, snapshot: image },
+      {
+        kind: "clone",
+        change: "due-dates",
+        container: started.last.container,
+        snapshot: image,
+        bytes: expect.any(Number),
+      },
     ]);
     expect((await company.slipway(["snapshot", "list"])).lines).toMatchObject([{ image, changes: ["due-dates"] }]);
   });

@@ -51,9 +51,9 @@ export function dockerRuntime(options: DockerRuntimeOptions): Runtime {
   const seals: SealParts = {
     ...shared,
     limits,
-    layerFor: async (baseImage, work) => {
+    layerFor: async ({ baseImage, postgresMajor }, work) => {
       if (baseImage) await ensureImage(docker, baseImage, work, findLogin);
-      const base = baseImage ?? (await resolveImage(docker, "postgres", images, work, findLogin));
+      const base = baseImage ?? (await resolveImage(docker, "postgres", images, work, { findLogin, postgresMajor }));
       return ensurePostgresLayer(docker, exclusive, base, work);
     },
   };
@@ -63,7 +63,7 @@ export function dockerRuntime(options: DockerRuntimeOptions): Runtime {
     gateways: gateways({
       ...shared,
       portCount: options.portsPerGateway ?? PORTS,
-      caddyImage: (work) => resolveImage(docker, "caddy", images, work, findLogin),
+      caddyImage: (work) => resolveImage(docker, "caddy", images, work, { findLogin }),
     }),
   };
 
@@ -102,7 +102,7 @@ export function dockerRuntime(options: DockerRuntimeOptions): Runtime {
       checkPort: (spec, work) => explained(checkPort(serving, spec, work)),
       unserve: (owner, route) => explained(unserveApp(serving, owner, route)),
     },
-    owned: () => explained(listOwned(docker)),
+    owned: (options) => explained(listOwned(docker, options)),
     remove: (one) => explained(removeOwned(docker, one)),
   };
 }

@@ -10,7 +10,9 @@ export type ImageRole = "postgres" | "caddy" | "node";
 /** The images to use instead of the official ones. */
 export type ConfiguredImages = Readonly<Partial<Record<ImageRole, string>>>;
 
-const OFFICIAL: Record<ImageRole, string> = { postgres: "postgres:17", caddy: "caddy:2", node: "node:24-slim" };
+/** The PostgreSQL that is taken where nothing is known of the source's. */
+const USUAL_MAJOR = 17;
+const OFFICIAL: Record<Exclude<ImageRole, "postgres">, string> = { caddy: "caddy:2", node: "node:24-slim" };
 /** Made of the machine's own files by `npm run setup`; holds all three. */
 const HOME_MADE = "slipway.local/base:1";
 const VARIABLE: Record<ImageRole, string> = {
@@ -24,6 +26,11 @@ export function configuredImages(env: Readonly<Record<string, string | undefined
   return { postgres: env[VARIABLE.postgres], caddy: env[VARIABLE.caddy], node: env[VARIABLE.node] };
 }
 
+interface ResolveOptions {
+  readonly findLogin?: FindLogin | undefined;
+  readonly postgresMajor?: number | undefined;
+}
+
 /**
  * The name of an image that is on the machine when this returns: the configured one, else the official one, pulled
  * where needed, else the home-made one.
@@ -33,22 +40,23 @@ export async function resolveImage(
   role: ImageRole,
   configured: ConfiguredImages,
   work: Work,
-  findLogin?: FindLogin,
+  { findLogin, postgresMajor = USUAL_MAJOR }: ResolveOptions = {},
 ): Promise<string> {
   const wanted = configured[role];
   if (wanted) {
     await ensureImage(docker, wanted, work, findLogin);
     return wanted;
   }
+  const official = role === "postgres" ? `postgres:${postgresMajor}` : OFFICIAL[role];
   try {
-    await ensureImage(docker, OFFICIAL[role], work, findLogin);
-    return OFFICIAL[role];
+    await ensureImage(docker, official, work, findLogin);
+    return official;
   } catch (error) {
     if (isAbort(error)) throw error;
     if (await isPresent(docker, HOME_MADE)) return HOME_MADE;
     throw new Problem({
       what: `There is no image for ${role}`,
-      where: OFFICIAL[role],
+      where: official,
       why: asProblem(error, "The pull failed").why,
       next: `Name one that can be reached in ${VARIABLE[role]}, or make one of this machine's files: npm run setup.`,
       code: "image-missing",

@@ -49,6 +49,6 @@ export function ofInstallation(mark: string, runtime: Runtime): Runtime {
       serving: (owner, route) => workloads.serving(marked(owner), route),
       unserve: (owner, route) => workloads.unserve(marked(owner), route),
     },
-    owned: async () => (await runtime.owned()).flatMap(unmarked),
+    owned: async (options) => (await runtime.owned(options)).flatMap(unmarked),
   };
 }

@@ -24,16 +24,16 @@ const ORDER: Owned["kind"][] = ["workload", "server", "gateway", "network", "sna
 type Labels = Record<string, string> | undefined;
 
 /** Everything that bears our labels, in an order in which it can be removed. */
-export async function listOwned(docker: Docker): Promise<Owned[]> {
+export async function listOwned(docker: Docker, { sizes = false } = {}): Promise<Owned[]> {
   const filters = { label: [LABEL.repo] };
   const [containers, networks, images] = await Promise.all([
-    docker.listContainers({ all: true, filters }),
+    docker.listContainers({ all: true, filters, size: sizes }),
     docker.listNetworks({ filters }),
     docker.listImages({ filters }),
   ]);
   const all = [
-    ...containers.map(({ Id, Names, Labels }) => ({
-      ...ownedOf(Labels, Id, Names[0]?.slice(1) ?? Id),
+    ...containers.map(({ Id, Names, Labels, ...container }) => ({
+      ...ownedOf(Labels, Id, Names[0]?.slice(1) ?? Id, sizeOf(container)),
       ...(Labels[LABEL.role] === "server" && { from: Labels[LABEL.key] }),
     })),
     ...networks.map(({ Id, Name, Labels }) => ownedOf(Labels, Id, Name)),
@@ -68,6 +68,11 @@ export async function removeOwned(docker: Docker, one: Owned): Promise<void> {
       cause: error,
     });
   }
+}
+
+/** What a container has written; the types leave it out. */
+function sizeOf(container: object): number | undefined {
+  return "SizeRw" in container && typeof container.SizeRw === "number" ? container.SizeRw : undefined;
 }
 
 /** A build of somebody else's on top of one of our images inherits its labels, not its name. */

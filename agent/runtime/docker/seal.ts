@@ -18,7 +18,7 @@ export interface SealParts {
   readonly networks: Networks;
   readonly limits?: Limits | undefined;
   /** Names the image with the empty cluster. */
-  layerFor(baseImage: string | undefined, work: Work): Promise<string>;
+  layerFor(spec: Pick<SealSpec, "baseImage" | "postgresMajor">, work: Work): Promise<string>;
 }
 
 const STOP_SECONDS = 60;
@@ -45,7 +45,7 @@ export function sealSnapshot(
     const there = await findSnapshot(docker, spec.owner, spec.key);
     if (there) return { ...there, reused: true };
     work.signal.throwIfAborted();
-    const image = await parts.layerFor(spec.baseImage, work);
+    const image = await parts.layerFor(spec, work);
     const owner = { repo: spec.owner.repo };
     try {
       await networks.holdBridge(owner.repo, async (bridge) => {

@@ -67,8 +67,8 @@ export function processRuntime(options: ProcessRuntimeOptions): ProcessRuntime {
       checkPort: (spec) => serving.checkPort(spec),
       unserve: (owner, route) => serving.unserve(owner, route),
     },
-    owned: async () =>
-      (await Promise.all([artifacts.owned(), snapshots.owned(), servers.owned(), workloads.owned()])).flat(),
+    owned: async ({ sizes = false } = {}) =>
+      (await Promise.all([artifacts.owned(), snapshots.owned(), servers.owned(sizes), workloads.owned()])).flat(),
     async remove({ id, kind }: Owned) {
       if (kind === "workload") {
         await serving.stop(id);

@@ -5,6 +5,7 @@ import type { Secret } from "../../secrets/secret.ts";
 import type { Work } from "../../work.ts";
 import type { Owned, Owner, Reach, ServerRef, SnapshotRef } from "../runtime.ts";
 import { copyTree } from "./copy-tree.ts";
+import { directorySize } from "./directory-size.ts";
 import { portOf } from "./free-port.ts";
 import { launchOnFreePort } from "./launch-on-free-port.ts";
 import { OneAtATime } from "./one-at-a-time.ts";
@@ -60,8 +61,11 @@ export class Servers {
     await this.#starting.run(home, () => this.#remove(home));
   }
 
-  owned(): Promise<Owned[]> {
-    return ownedHomes(this.#options.places.servers, "server", "server.json", (home) => this.#starting.isBusy(home));
+  async owned(sizes: boolean): Promise<Owned[]> {
+    const isBusy = (home: string) => this.#starting.isBusy(home);
+    const owned = await ownedHomes(this.#options.places.servers, "server", "server.json", isBusy);
+    if (!sizes) return owned;
+    return Promise.all(owned.map(async (one) => ({ ...one, bytes: await directorySize(one.id).catch(() => 0) })));
   }
 
   async #make(snapshot: SnapshotRef, home: string, record: HomeRecord, work: Work): Promise<void> {
