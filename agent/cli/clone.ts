@@ -30,6 +30,7 @@ export function cloneCommand(surroundings: Surroundings): Command {
       new Command("psql")
         .description("open a shell on its database `dev`")
         .option("--change <change>", change)
+        .option("--start", "start the clone of the branch here first, where it does not run")
         .argument("[arguments...]", "for psql, after --")
         .action(action(surroundings, psql)),
     )
@@ -71,8 +72,16 @@ async function reset({ ask, out, place }: Session, change?: string): Promise<voi
   out.lines([`The database of ${done.change} is as it came from production (${formatSeconds(done.seconds)}).`]);
 }
 
-async function psql(session: Session, args: readonly string[], { change }: { change?: string }): Promise<number> {
+async function psql(
+  session: Session,
+  args: readonly string[],
+  { change, start }: { change?: string; start?: boolean },
+): Promise<number> {
   const { ask, place } = session;
+  if (start) {
+    const run = await performRun(session, { kind: "clone" });
+    if (run?.status !== "succeeded") return reportRun(session, run);
+  }
   return openPsql(await ask(requests.cloneReach, { ...place, change }), args, place.environment);
 }
 

@@ -15,8 +15,8 @@ interface PulledRequest {
 }
 
 /**
- * The snapshot that a trusted machine has pushed. What is here is taken while it is younger than `maxAge`; then the
- * registry is asked for a newer one, without which the old one serves on.
+ * The snapshot that a trusted machine has pushed. What is here is taken while it is younger than `maxAge`, or where an
+ * outdated one will do; else the registry is asked for a newer one.
  * @throws Problem "no-registry" where the runtime has no images; "image-missing", "not-a-snapshot".
  */
 export async function pulledSnapshot(request: PulledRequest, work: Work): Promise<ObtainedSnapshot> {

@@ -10,6 +10,8 @@ export const commandIds = [
   "slipway.openProduction",
   "slipway.mergeAndDeploy",
   "slipway.pickTicket",
+  "slipway.openDatabaseShell",
+  "slipway.resetClone",
   "slipway.tryPracticeCompany",
   "slipway.applyPracticeFix",
   "slipway.stopPracticeCompany",

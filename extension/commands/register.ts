@@ -7,11 +7,13 @@ import { cancel } from "./cancel.ts";
 import { forgetCredentials } from "./forget-credentials.ts";
 import type { CommandId } from "./ids.ts";
 import { mergeAndDeploy } from "./merge-and-deploy.ts";
+import { openDatabaseShell } from "./open-database-shell.ts";
 import { openPreview } from "./open-preview.ts";
 import { openProduction } from "./open-production.ts";
 import { openPullRequest } from "./open-pull-request.ts";
 import { openStageLog } from "./open-stage-log.ts";
 import { pickTicket } from "./pick-ticket.ts";
+import { resetClone } from "./reset-clone.ts";
 import { restartAgent } from "./restart-agent.ts";
 import { ship } from "./ship.ts";
 import { showActions } from "./show-actions.ts";
@@ -33,6 +35,8 @@ const handlers: Readonly<Record<CommandId, readonly [Handler, failure: string]>>
   "slipway.openProduction": [openProduction, "Production could not be opened"],
   "slipway.mergeAndDeploy": [mergeAndDeploy, "The change could not be released"],
   "slipway.pickTicket": [pickTicket, "The ticket could not be begun"],
+  "slipway.openDatabaseShell": [openDatabaseShell, "The database shell could not be opened"],
+  "slipway.resetClone": [resetClone, "The clone could not be reset"],
   "slipway.tryPracticeCompany": [tryPracticeCompany, "The practice company could not be founded"],
   "slipway.applyPracticeFix": [applyPracticeFix, "The fix could not be applied"],
   "slipway.stopPracticeCompany": [stopPracticeCompany, "The practice company could not be stopped"],

@@ -1,6 +1,9 @@
 import type Docker from "dockerode";
 import type { Work } from "../../work.ts";
 
+/** Milliseconds between two things that are said: the Engine speaks of every layer many times a second. */
+const pause = 500;
+
 /** What the Engine says while it pulls or pushes. */
 interface TransferEvent {
   readonly id?: string;
@@ -17,9 +20,12 @@ export async function followTransfer(
   work: Work,
 ): Promise<TransferEvent[]> {
   const layers = new Map<string, { current: number; total: number }>();
+  let said = Date.now();
   const say = ({ id, progressDetail }: TransferEvent) => {
     if (id === undefined || progressDetail?.total === undefined) return;
     layers.set(id, { current: progressDetail.current ?? 0, total: progressDetail.total });
+    if (Date.now() - said < pause) return;
+    said = Date.now();
     const sum = (part: "current" | "total") => [...layers.values()].reduce((all, layer) => all + layer[part], 0);
     work.progress(`${megabytes(sum("current"))} of ${megabytes(sum("total"))} MB`);
   };

@@ -6,6 +6,7 @@ import type { Editor } from "../support/editor.ts";
 import { clickNotification, notification, notifications } from "../support/notifications.ts";
 import { answer, pick, quickPickRows, runCommand } from "../support/quick-input.ts";
 import { clickStatus, statusText } from "../support/status-bar.ts";
+import { terminalText, typeInTerminal } from "../support/terminal.ts";
 import { activeTab, visibleText } from "../support/text-editor.ts";
 import { openContainer, treeRows } from "../support/tree.ts";
 import { useEditor } from "../support/use-editor.ts";
@@ -110,6 +111,26 @@ describe("a new hire's first day", { tags: ["postgres", "git"] }, () => {
     const preview = await opened;
     await expect.poll(() => preview.locator("body").textContent()).toContain("Delivered in");
     await preview.close();
+  });
+
+  test("looks into the change's clone in a terminal, and takes back what it did there", running, async () => {
+    const { page } = editor();
+    await runCommand(page, "Slipway: Open a Database Shell");
+    await expect.poll(() => terminalText(page), { timeout: 60_000 }).toContain("dev=> ");
+    await typeInTerminal(page, "DELETE FROM reviews; SELECT 'left ' || count(*) FROM reviews;");
+    await expect.poll(() => terminalText(page)).toContain("left 0");
+    await screenshots(editor(), "database-shell");
+    await runCommand(page, "Slipway: Reset the Clone…");
+    expect(await dialogText(page)).toContain("What was written to it is lost");
+    await clickDialog(page, "Reset");
+    await expect.poll(() => page.locator(".statusbar").textContent()).toContain("is as it came from production");
+    await typeInTerminal(page, "SELECT 'back ' || (count(*) > 0) FROM reviews;");
+    // The reset has ended the shell's session; psql makes a new one and has lost the statement.
+    await expect.poll(() => terminalText(page)).toContain("dev=> ");
+    await typeInTerminal(page, "SELECT 'back ' || (count(*) > 0) FROM reviews;");
+    await expect.poll(() => terminalText(page)).toContain("back true");
+    await typeInTerminal(page, "\\q");
+    await expect.poll(() => page.locator(".xterm").count()).toBe(0);
   });
 
   test("merges and deploys after a yes, and is live", running, async () => {

@@ -12,6 +12,8 @@ const CALM = {
   "workbench.tips.enabled": false,
   "chat.disableAIFeatures": true,
   "telemetry.telemetryLevel": "off",
+  // Drawn by the DOM, a terminal can be read.
+  "terminal.integrated.gpuAcceleration": "off",
   "security.workspace.trust.startupPrompt": "never",
   "git.openRepositoryInParentFolders": "never",
   "git.autofetch": false,
