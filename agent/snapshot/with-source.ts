@@ -4,7 +4,8 @@ import type { Connection } from "../database/connection.ts";
 import { sourceProblem } from "../subset/source/source-problem.ts";
 
 /**
- * Lends a session on the source that can only read. A cancel ends it at once, whatever it waits for.
+ * Lends a session on the source that can only read, and that waits for nobody's lock: to show a definition PostgreSQL
+ * opens the table, and a migration may hold that for long. A cancel ends the session at once, whatever it waits for.
  * @throws Problem "source-lost", "source-locked" … where reading fails.
  */
 export async function withSource<T>(
@@ -16,6 +17,7 @@ export async function withSource<T>(
   const interrupt = () => client.connection.stream.destroy();
   signal.addEventListener("abort", interrupt, { once: true });
   try {
+    await client.query("SET lock_timeout = '3s'");
     return await use(client);
   } catch (error) {
     signal.throwIfAborted();
