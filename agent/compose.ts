@@ -13,6 +13,7 @@ import { cloneRepository } from "./repository/clone-repository.ts";
 import { openRepository } from "./repository/repository.ts";
 import { changeSlug, repositorySlug } from "./repository/slug.ts";
 import { credentialDoor } from "./run/credential-door.ts";
+import { endOutlivedChanges } from "./run/end-outlived-changes.ts";
 import { readLocalConfig } from "./run/local-config.ts";
 import { lookAtRepository } from "./run/look-at-repository.ts";
 import { clonePlan } from "./run/plans/clone.ts";
@@ -85,15 +86,20 @@ export function compose(places: Places, practice: PracticeProcess): Composition 
           backup: target.backup,
         });
       },
+      busyChanges: birth.busyChanges,
       refreshSnapshot: () => birth.begin(refresh),
     };
   };
 
-  const forErrand = async (place: Place, ask: AskCredential) => {
+  const forErrand = async (place: Place, ask: AskCredential, busyChanges: readonly string[] = []) => {
     const context = quietContext();
-    const begin = () => Promise.reject(new Error("An errand begins no run"));
-    const services = await openServices(place, { signal: context.signal, redactor: new Redactor(), begin }, ask);
-    return { services, context };
+    const birth = {
+      signal: context.signal,
+      redactor: new Redactor(),
+      begin: () => Promise.reject(new Error("An errand begins no run")),
+      busyChanges: () => busyChanges,
+    };
+    return { services: await openServices(place, birth, ask), context };
   };
 
   return {
@@ -137,11 +143,16 @@ export function compose(places: Places, practice: PracticeProcess): Composition 
       const { repository, runtime } = await openConfigured(place);
       await stopChange(runtime, { repo: repository.slug, change });
     },
-    clean: async (place, all) => {
-      const { repository, runtime } = await openConfigured(place);
+    clean: async (place, { all, busyChanges }, ask) => {
+      const { services, context } = await forErrand(place, ask, busyChanges);
+      const { repository, runtime, local: config } = services;
+      const notes: string[] = [];
+      const said = { ...context, log: (text: string) => notes.push(text.trim()) };
+      const outlived = await endOutlivedChanges(services, { config }, said);
       const releases = new ReleaseList(targetFolder(repository.slug)).read();
       const released = new Set(releases.map(({ artifact }) => artifact.id));
-      return cleanRepository(runtime, repository, { all, released });
+      const { removed, kept } = await cleanRepository(runtime, repository, { all, released, busyChanges });
+      return { removed: [...outlived.flatMap((one) => one.removed), ...removed], kept, notes };
     },
     endPractice: async (company, environment) => {
       const slug = repositorySlug(company.repository);

@@ -9,9 +9,10 @@ export function cleanCommand(surroundings: Surroundings): Command {
     .option("--all", "the caches too")
     .action(
       action(surroundings, async ({ ask, out, place }, { all = false }: { all?: boolean }) => {
-        const { removed, kept } = await ask(requests.clean, { ...place, all });
-        out.object({ kind: "clean", removed, kept });
+        const { removed, kept, notes } = await ask(requests.clean, { ...place, all });
+        out.object({ kind: "clean", removed, kept, notes });
         out.lines([
+          ...notes,
           ...removed.map((name) => `removed  ${name}`),
           ...kept.map((name) => out.paint("quiet", `kept     ${name}`)),
           ...(removed.length + kept.length === 0 ? ["Nothing was there to remove."] : []),

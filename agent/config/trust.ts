@@ -5,7 +5,7 @@ import type { Config } from "./schema/config.ts";
 import { unmasked } from "./unmasked.ts";
 
 /** The sections that count as they stand on the base branch's tip. */
-const guardedSections = ["source", "subset", "mask", "snapshot", "forge", "target"] as const;
+const guardedSections = ["source", "subset", "mask", "snapshot", "clone", "forge", "target"] as const;
 
 /** slipway.json in three places. `undefined` where the file is not there. */
 export interface ConfigVersions {

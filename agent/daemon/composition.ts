@@ -67,7 +67,12 @@ export interface Composition {
   resetClone(place: Place, change: string | undefined): Promise<{ change: string; seconds: number }>;
   /** @returns the change whose clone was stopped. */
   stopClone(place: Place, change: string | undefined): Promise<string>;
-  clean(place: Place, all: boolean, ask: AskCredential): Promise<{ removed: string[]; kept: string[] }>;
+  /** @returns the names of what was removed and of what stayed, and sentences about the changes that were ended. */
+  clean(
+    place: Place,
+    options: { readonly all: boolean; readonly busyChanges: readonly string[] },
+    ask: AskCredential,
+  ): Promise<{ removed: string[]; kept: string[]; notes: string[] }>;
   /** The runtime that the practice company gets. @throws Problem where the wanted one cannot be had. */
   practiceRuntime(choice: RuntimeChoice, environment: Readonly<Record<string, string>>): Promise<"docker" | "process">;
   /** Takes down all that runs for the practice company: previews, clones, its production. Caches stay. */

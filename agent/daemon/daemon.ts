@@ -49,7 +49,7 @@ export async function startDaemon(options: DaemonOptions): Promise<{ stop(): Pro
   };
   listening = await serve(places, build, {
     ...runHandlers(composition, registry, desk),
-    ...repositoryHandlers(composition, desk),
+    ...repositoryHandlers(composition, registry, desk),
     ...databaseHandlers(composition),
     ...practiceHandlers(composition, practice),
     agentStatus: async () => ({

@@ -26,6 +26,8 @@ export interface RunBirth {
   readonly run: string;
   readonly redactor: Redactor;
   readonly signal: AbortSignal;
+  /** The changes that have a run going on. */
+  busyChanges(): readonly string[];
 }
 
 /** All runs that this machine knows: those going on, and those in the journals. */
@@ -45,6 +47,11 @@ export class RunRegistry {
     return [...this.#active.keys()];
   }
 
+  /** The changes of those runs. */
+  get busyChanges(): string[] {
+    return [...this.#active.values()].flatMap(({ plan: { change } }) => change ?? []);
+  }
+
   /**
    * Makes a plan and starts it. What `makePlan` throws is the caller's answer, and nothing was started.
    * Two runs of one change at a time would undo each other's work: the second is refused.
@@ -53,7 +60,7 @@ export class RunRegistry {
     const run = newRunId();
     const redactor = new Redactor();
     const abort = new AbortController();
-    const plan = await makePlan({ run, redactor, signal: abort.signal });
+    const plan = await makePlan({ run, redactor, signal: abort.signal, busyChanges: () => this.busyChanges });
     this.#refuseSecond(plan);
     const folder = this.folderOf(run);
     const journal = Journal.open(run, folder, redactor);

@@ -16,6 +16,8 @@ export interface Forge {
 
   /** The newest open pull request of a branch, if there is one. */
   openPullRequestOf(branch: string): Promise<PullRequest | undefined>;
+  /** The newest pull request of a branch, open or not, if there is one. */
+  newestPullRequestOf(branch: string): Promise<PullRequest | undefined>;
   /** The newest pull request of a branch that is merged, if there is one. */
   mergedPullRequestOf(branch: string): Promise<PullRequest | undefined>;
   pullRequest(number: number): Promise<PullRequest>;

@@ -121,7 +121,7 @@ export const requests = {
   clean: request(
     "clean",
     z.object({ ...place, all: z.boolean() }),
-    z.object({ removed: z.array(z.string()), kept: z.array(z.string()) }),
+    z.object({ removed: z.array(z.string()), kept: z.array(z.string()), notes: z.array(z.string()) }),
   ),
   /** Founds or resumes the practice company; says its progress by `practice/progress`. */
   practiceStart: request(

@@ -37,16 +37,17 @@ export async function stopChange(runtime: Runtime, owner: Required<Owner>): Prom
 /**
  * Removes what nothing needs any more: everything of changes whose branch is gone, and snapshots before the newest that
  * no clone was started from; with `all` every change and the caches too. Production on this machine, and the gateway that it answers through, always stay.
- * @param released the ids of the artifacts that are or were live: they stay too.
+ * @param options.busyChanges the changes that have a run: they stay.
+ * @param options.released the ids of the artifacts that are or were live: they stay too.
  */
 export async function cleanRepository(
   runtime: Runtime,
   repository: Pick<Repository, "slug" | "branches">,
-  { all, released }: { all: boolean; released: ReadonlySet<string> },
+  { all, released, busyChanges }: { all: boolean; released: ReadonlySet<string>; busyChanges: readonly string[] },
 ): Promise<Cleaned> {
   const branches = new Set(all ? [] : (await repository.branches()).map(changeSlug));
   const isOfGoneChange = ({ owner: { change } }: Owned) =>
-    change !== undefined && change !== productionSlug && !branches.has(change);
+    change !== undefined && change !== productionSlug && !branches.has(change) && !busyChanges.includes(change);
   const owned = (await runtime.owned()).filter((one) => one.owner.repo === repository.slug);
   const superseded = supersededSnapshots(owned.filter((one) => !isOfGoneChange(one)));
   const isUnneeded = (one: Owned) => {

@@ -2,6 +2,7 @@ import type { Config } from "../config/schema/config.ts";
 import type { ServerRef, StoredSnapshot } from "../runtime/runtime.ts";
 import { allowOwnerLogin } from "../snapshot/owner-login.ts";
 import { ownerPassword } from "../snapshot/owner-password.ts";
+import { endOutlivedChanges } from "./end-outlived-changes.ts";
 import { provideSnapshot } from "./provide-snapshot.ts";
 import type { Services } from "./services.ts";
 import type { StageContext } from "./stage.ts";
@@ -22,7 +23,10 @@ export async function provideClone(
   const { runtime, repository, places } = services;
   const { snapshot, reused } = await provideSnapshot(services, config, true, context);
   context.progress("starting the clone");
-  const server = await runtime.databases.start(snapshot, { repo: repository.slug, change }, context);
+  const [server] = await Promise.all([
+    runtime.databases.start(snapshot, { repo: repository.slug, change }, context),
+    endOutlivedChanges(services, { config, spared: change }, context),
+  ]);
   const { host } = await runtime.databases.reach(server);
   await allowOwnerLogin(host, ownerPassword(places.state, server));
   return { snapshot, reused, server };

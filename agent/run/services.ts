@@ -31,6 +31,8 @@ export interface Services {
   /** The production database that rows are read from. */
   source(config: Config, context: StageContext): Promise<Connection>;
   target(config: Config, context: StageContext): Promise<Target>;
+  /** The changes that have a run going on. */
+  busyChanges(): readonly string[];
   /** Begins a run that makes the snapshot anew. @returns its id. */
   refreshSnapshot(): Promise<string>;
 }

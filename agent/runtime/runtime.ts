@@ -49,7 +49,7 @@ export interface Owned {
   readonly bytes?: number | undefined;
   /** Of a server: the id of the snapshot that it was started from. */
   readonly from?: string | undefined;
-  /** Of a snapshot: when it was sealed, in milliseconds since the epoch. */
+  /** Of a snapshot: when it was sealed; of a server: when it was started. In milliseconds since the epoch. */
   readonly at?: number | undefined;
 }
 

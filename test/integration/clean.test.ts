@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { cleanRepository } from "../../agent/reconcile/clean.ts";
+import { endOutlived } from "../../agent/reconcile/end-outlived.ts";
 import { keepQuota } from "../../agent/reconcile/keep-quota.ts";
 import { stopOtherClones } from "../../agent/reconcile/stop-other-clones.ts";
 import { runtimePlaces } from "../../agent/runtime/process/places.ts";
@@ -32,7 +33,7 @@ test("an older snapshot's clone goes when another is used, and the snapshot when
   const { databases } = runtime;
   const repo = "shop";
   const repository = { slug: repo, branches: async () => ["one", "two"] };
-  const clean = () => cleanRepository(runtime, repository, { all: false, released: new Set() });
+  const clean = () => cleanRepository(runtime, repository, { all: false, released: new Set(), busyChanges: [] });
   const seal = (key: string) => databases.seal({ owner: { repo }, key, fill: async () => ({}) }, watched());
   const ids = async () => (await runtime.owned()).map(({ id }) => id).sort();
 
@@ -48,6 +49,25 @@ test("an older snapshot's clone goes when another is used, and the snapshot when
   await databases.stop(other);
   expect((await clean()).removed).toEqual([first.name]);
   expect(await ids()).toEqual([newest, used].map(({ id }) => id).sort());
+});
+
+test("an expired clone goes with its change, but not one that has a run, and a change that is over goes at any age", async () => {
+  const runtime = await ownRuntime();
+  const repo = "shop";
+  const snapshot = await runtime.databases.seal({ owner: { repo }, key: "a1", fill: async () => ({}) }, watched());
+  for (const change of ["busy", "merged", "other"])
+    await runtime.databases.start(snapshot, { repo, change }, watched());
+  const end = async (expires: number, over: readonly string[]) => {
+    const isOver = async () => new Map(over.map((change) => [change, "#1 is merged"]));
+    const ended = await endOutlived(runtime, { repo, kept: ["busy"], expires, isOver });
+    return ended.map(({ change, why }) => `${change}: ${why}`);
+  };
+  const hour = 3_600_000;
+  expect(await end(hour, [])).toEqual([]);
+  expect(await end(hour, ["merged", "busy"])).toEqual(["merged: #1 is merged"]);
+  expect(await end(-hour, [])).toEqual(["other: its clone has expired"]);
+  const left = (await runtime.owned()).filter(({ kind }) => kind === "server");
+  expect(left.map(({ owner }) => owner.change)).toEqual(["busy"]);
 });
 
 test("over the quota the oldest snapshots go, but for those that a clone uses and the newest", async () => {

@@ -194,7 +194,7 @@ describe("runs from the command line", () => {
         releases: async () => [
           { number: 1, commit: "0123456789", title: "First", at: 0, live: true, url: "http://shop.localhost" },
         ],
-        clean: async (_, all) => ({ removed: all ? ["image"] : [], kept: ["gateway"] }),
+        clean: async (_, { all }) => ({ removed: all ? ["image"] : [], kept: ["gateway"], notes: ["Said so."] }),
         stopPreview: async (_, change) => {
           stopped.push(change);
         },
@@ -211,7 +211,7 @@ describe("runs from the command line", () => {
     expect((await says("start", "#7")).text).toContain("You are on 7-show-it.");
     expect((await says("releases")).text).toMatch(/live +1 +First +01234567/);
     expect((await says("clean", "--all", "--json")).objects).toEqual([
-      { kind: "clean", removed: ["image"], kept: ["gateway"] },
+      { kind: "clean", removed: ["image"], kept: ["gateway"], notes: ["Said so."] },
     ]);
     await says("ship");
     expect((await says("preview", "list", "--json")).objects).toEqual([

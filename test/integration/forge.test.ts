@@ -135,6 +135,8 @@ describe("merging", () => {
       expect(await git("rev-parse", "main^{tree}")).toBe(await git("rev-parse", `${tip}^{tree}`));
       expect(await git("rev-parse", `refs/pull/${number}/head`)).toBe(tip);
       expect(await there.mergedPullRequestOf("squash-me")).toMatchObject({ number, merged: true, mergeCommitSha: sha });
+      expect(await there.newestPullRequestOf("squash-me")).toMatchObject({ number, state: "closed", merged: true });
+      expect(await there.newestPullRequestOf("nobodys")).toBeUndefined();
     } finally {
       await other.stop();
     }

@@ -111,4 +111,14 @@ describe.each([
     );
     expect(company.records().issues.find(({ number }) => number === 1)?.state).toBe("closed");
   });
+
+  test("and its preview and clone go once it is merged, when another change gets a clone", { tags }, async () => {
+    const changes = async () => (await company.slipway(["clone", "list"])).lines.map(({ change }) => change);
+    expect(await changes()).toEqual(["due-dates"]);
+    await company.git("switch", "--quiet", "--create", "next");
+    const next = await company.slipway(["clone", "start"]);
+    expect(next.last).toMatchObject({ change: "next" });
+    expect(await changes()).toEqual(["next"]);
+    await expect(getPage(String(shipped.last.previewUrl))).rejects.toThrow();
+  });
 });

@@ -1,7 +1,15 @@
 import { z } from "zod";
 import { appSchema, servicesSchema } from "./app.ts";
 import { maskSchema } from "./mask.ts";
-import { budgetSchema, checksSchema, forgeSchema, migrationsSchema, previewSchema, snapshotSchema } from "./run.ts";
+import {
+  budgetSchema,
+  checksSchema,
+  cloneSchema,
+  forgeSchema,
+  migrationsSchema,
+  previewSchema,
+  snapshotSchema,
+} from "./run.ts";
 import { sourceSchema } from "./source.ts";
 import { subsetSchema } from "./subset.ts";
 import { targetSchema } from "./target.ts";
@@ -15,6 +23,7 @@ export const configSchema = z.strictObject({
   subset: subsetSchema.describe("Which rows of production a clone holds."),
   mask: maskSchema.describe("What becomes of personal columns on the way."),
   snapshot: snapshotSchema.describe("How subsets are kept."),
+  clone: cloneSchema.describe("How long clones are kept."),
   migrations: migrationsSchema.describe("How the schema changes. Detected when absent."),
   checks: checksSchema.describe("What must pass before a merge. Detected when absent."),
   preview: previewSchema.describe("The running app of a change."),

@@ -14,6 +14,12 @@ export const snapshotSchema = z
   })
   .prefault({});
 
+export const cloneSchema = z
+  .strictObject({
+    expires: durationSchema.default("7d").describe("A clone that is older is removed, with the change's preview."),
+  })
+  .prefault({});
+
 /** Each is detected when absent. */
 export const migrationsSchema = z
   .strictObject({

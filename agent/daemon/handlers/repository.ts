@@ -1,10 +1,12 @@
 import type { AskCredential, Composition } from "../composition.ts";
 import type { CredentialDesk } from "../credential-desk.ts";
+import type { RunRegistry } from "../run-registry.ts";
 import type { HandlersOf, Session } from "../session.ts";
 
 /** What is asked about a repository outside any run: tickets, releases, previews, clean-up. */
 export function repositoryHandlers(
   composition: Composition,
+  registry: RunRegistry,
   desk: CredentialDesk,
 ): HandlersOf<"repositoryState" | "ticketList" | "ticketStart" | "releaseList" | "previewStop" | "clean"> {
   return {
@@ -19,7 +21,8 @@ export function repositoryHandlers(
       await composition.stopPreview(place, change);
       return {};
     },
-    clean: async ({ all, ...place }, session) => asking(desk, session, (ask) => composition.clean(place, all, ask)),
+    clean: async ({ all, ...place }, session) =>
+      asking(desk, session, (ask) => composition.clean(place, { all, busyChanges: registry.busyChanges }, ask)),
   };
 }
 

@@ -17,13 +17,19 @@ interface Pull {
 
 type PullRequests = Pick<
   Forge,
-  "openPullRequestOf" | "mergedPullRequestOf" | "pullRequest" | "createPullRequest" | "updatePullRequest" | "reviews"
+  | "openPullRequestOf"
+  | "newestPullRequestOf"
+  | "mergedPullRequestOf"
+  | "pullRequest"
+  | "createPullRequest"
+  | "updatePullRequest"
+  | "reviews"
 >;
 
 /** Pull requests as a proposal: finding, opening and editing them, and who reviewed them. */
 export function pullRequestsOf(client: Client): PullRequests {
   const { octokit, repository } = client;
-  const newestOf = async (branch: string, state: "open" | "closed") => {
+  const newestOf = async (branch: string, state: "open" | "closed" | "all") => {
     const { data } = await client.ask("listPulls", `The pull request of ${branch} cannot be looked up`, (route) =>
       octokit.request(route, {
         ...repository,
@@ -37,6 +43,7 @@ export function pullRequestsOf(client: Client): PullRequests {
   };
   return {
     openPullRequestOf: async (branch) => (await newestOf(branch, "open"))[0],
+    newestPullRequestOf: async (branch) => (await newestOf(branch, "all"))[0],
     mergedPullRequestOf: async (branch) => (await newestOf(branch, "closed")).find(({ merged }) => merged),
 
     async pullRequest(number) {

@@ -32,9 +32,9 @@ export async function listOwned(docker: Docker, { sizes = false } = {}): Promise
     docker.listImages({ filters }),
   ]);
   const all = [
-    ...containers.map(({ Id, Names, Labels, ...container }) => ({
+    ...containers.map(({ Id, Names, Labels, Created, ...container }) => ({
       ...ownedOf(Labels, Id, Names[0]?.slice(1) ?? Id, sizeOf(container)),
-      ...(Labels[LABEL.role] === "server" && { from: Labels[LABEL.key] }),
+      ...(Labels[LABEL.role] === "server" && { from: Labels[LABEL.key], at: Created * 1000 }),
     })),
     ...networks.map(({ Id, Name, Labels }) => ownedOf(Labels, Id, Name)),
     // One image can have several names, each of them somebody's.

@@ -38,7 +38,7 @@ export class Servers {
       work.signal.throwIfAborted();
       const record = await readRecord<HomeRecord>(join(home, "server.json"));
       if (!record || !(await findRunning(home)))
-        await this.#make(snapshot, home, { owner, name, from: snapshot.id }, work);
+        await this.#make(snapshot, home, { owner, name, from: snapshot.id, at: Date.now() }, work);
       return { kind: "server", id: home, name };
     });
   }
