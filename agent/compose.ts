@@ -13,11 +13,13 @@ import { cloneRepository } from "./repository/clone-repository.ts";
 import { openRepository } from "./repository/repository.ts";
 import { changeSlug, repositorySlug } from "./repository/slug.ts";
 import { credentialDoor } from "./run/credential-door.ts";
+import { describeWayBack } from "./run/describe-way-back.ts";
 import { endOutlivedChanges } from "./run/end-outlived-changes.ts";
 import { readLocalConfig } from "./run/local-config.ts";
 import { lookAtRepository } from "./run/look-at-repository.ts";
 import { clonePlan } from "./run/plans/clone.ts";
 import { releasePlan } from "./run/plans/release.ts";
+import { rollbackPlan } from "./run/plans/rollback.ts";
 import { shipPlan } from "./run/plans/ship.ts";
 import { snapshotPlan } from "./run/plans/snapshot.ts";
 import { pullPlan, pushPlan } from "./run/plans/transfer.ts";
@@ -28,6 +30,7 @@ import { Redactor } from "./secrets/redactor.ts";
 import { Secret } from "./secrets/secret.ts";
 import { hostedTarget, knownReleases } from "./target/hosted/hosted-target.ts";
 import { ReleaseList } from "./target/hosted/release-list.ts";
+import { summarizeRelease } from "./target/summarize-release.ts";
 import { beginTicket, summarizeTicket } from "./tickets/begin-ticket.ts";
 
 /** Puts the agent together: the only file, with runtime-switch.ts, that names concrete parts. */
@@ -111,6 +114,7 @@ export function compose(places: Places, practice: PracticeProcess): Composition 
       const services = await openServices(request, birth, ask);
       return releasePlan(services, request.base ? undefined : await changeOf(services), request);
     },
+    planRollback: async (request, birth, ask) => rollbackPlan(await openServices(request, birth, ask), request),
     planSnapshot: async (request, birth, ask) => {
       const services = await openServices(request, birth, ask);
       if (request.push) return pushPlan(services, request.push);
@@ -134,10 +138,11 @@ export function compose(places: Places, practice: PracticeProcess): Composition 
       const { repository, runtime } = await openConfigured(place);
       const list = new ReleaseList(targetFolder(repository.slug));
       const { releases, live } = await knownReleases(runtime, repository.slug, list);
-      return releases.map(({ artifact: _, migrations: __, ...release }) => ({
-        ...release,
-        live: release.number === live?.number,
-      }));
+      return releases.map((release) => summarizeRelease(releases, release, live));
+    },
+    wayBack: async (place, release, ask) => {
+      const { services, context } = await forErrand(place, ask);
+      return describeWayBack(services, release, context);
     },
     stopPreview: async (place, change) => {
       const { repository, runtime } = await openConfigured(place);

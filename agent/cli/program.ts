@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<(surroundings: Surrounding
   cancel: async () => (await import("./cancel.ts")).cancelCommand,
   merge: async () => (await import("./merge.ts")).mergeCommand,
   releases: async () => (await import("./releases.ts")).releasesCommand,
+  rollback: async () => (await import("./rollback.ts")).rollbackCommand,
   snapshot: async () => (await import("./snapshot.ts")).snapshotCommand,
   clone: async () => (await import("./clone.ts")).cloneCommand,
   preview: async () => (await import("./preview.ts")).previewCommand,

@@ -17,9 +17,18 @@ export function releasesCommand(surroundings: Surroundings): Command {
   );
 }
 
-const heading = ["", "release", "title", "pull", "commit", "at", "where"];
+const heading = ["", "release", "title", "pull", "commit", "at", "where", "going back to it"];
 
-function row({ number, title, commit, pullRequest, at, live, url }: ReleaseSummary): string[] {
+function row(release: ReleaseSummary): string[] {
+  const { number, commit, pullRequest, at, live, url } = release;
   const pull = pullRequest === undefined ? "" : `#${pullRequest}`;
-  return [live ? "live" : "", String(number), title, pull, commit.slice(0, 8), new Date(at).toLocaleString(), url];
+  const title = release.backTo === undefined ? release.title : `${release.title} (back to release ${release.backTo})`;
+  const when = new Date(at).toLocaleString();
+  return [live ? "live" : "", String(number), title, pull, commit.slice(0, 8), when, url, goingBack(release)];
+}
+
+function goingBack({ live, ahead, restorable }: ReleaseSummary): string {
+  if (live) return "";
+  if (ahead.length === 0) return "code";
+  return restorable ? "code and database" : "code; no backup of the database";
 }

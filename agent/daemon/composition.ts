@@ -1,6 +1,6 @@
 import type { CloneSummary, ReachedClone, SnapshotSummary } from "../protocol/database-summaries.ts";
 import type { PracticeCompany, RuntimeChoice } from "../protocol/practice-company.ts";
-import type { ReleaseSummary } from "../protocol/release-summary.ts";
+import type { ReleaseSummary, WayBackSummary } from "../protocol/release-summary.ts";
 import type { RepositorySummary } from "../protocol/repository-summary.ts";
 import type { TicketSummary } from "../protocol/ticket-summary.ts";
 import type { Plan } from "../run/stage.ts";
@@ -36,6 +36,11 @@ export interface ReleaseRequest extends Place {
   readonly base?: boolean | undefined;
 }
 
+export interface RollbackRequest extends Place {
+  readonly release?: number | undefined;
+  readonly database?: "keep" | "restore" | undefined;
+}
+
 export interface SnapshotRequest extends Place {
   /** Give one to a registry, instead of making one. */
   readonly push?: { readonly image: string; readonly snapshot?: string | undefined } | undefined;
@@ -50,6 +55,7 @@ export interface SnapshotRequest extends Place {
 export interface Composition {
   planShip(request: ShipRequest, birth: Birth, ask: AskCredential): Promise<Plan>;
   planRelease(request: ReleaseRequest, birth: Birth, ask: AskCredential): Promise<Plan>;
+  planRollback(request: RollbackRequest, birth: Birth, ask: AskCredential): Promise<Plan>;
   planSnapshot(request: SnapshotRequest, birth: Birth, ask: AskCredential): Promise<Plan>;
   /** The clone of the branch that is checked out. */
   planClone(place: Place, birth: Birth, ask: AskCredential): Promise<Plan>;
@@ -57,6 +63,8 @@ export interface Composition {
   tickets(place: Place, ask: AskCredential): Promise<TicketSummary[]>;
   startTicket(place: Place, ticket: number, ask: AskCredential): Promise<{ ticket: TicketSummary; branch: string }>;
   releases(place: Place, ask: AskCredential): Promise<ReleaseSummary[]>;
+  /** @param release absent: the one before what is live. */
+  wayBack(place: Place, release: number | undefined, ask: AskCredential): Promise<WayBackSummary>;
   stopPreview(place: Place, change: string): Promise<void>;
   snapshots(place: Place): Promise<SnapshotSummary[]>;
   /** @returns the name of what was removed. */

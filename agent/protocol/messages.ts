@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { cloneSummary, reachedClone, snapshotSummary } from "./database-summaries.ts";
 import { notification, request } from "./define.ts";
 import { practiceCompany, runtimeChoice } from "./practice-company.ts";
-import { releaseSummary } from "./release-summary.ts";
+import { releaseSummary, wayBackSummary } from "./release-summary.ts";
 import { repositorySummary } from "./repository-summary.ts";
 import { runEvent, runKind } from "./run-event.ts";
 import { ticketSummary } from "./ticket-summary.ts";
@@ -10,7 +10,7 @@ import { ticketSummary } from "./ticket-summary.ts";
 const nothing = z.object({});
 
 /** Raised whenever a message changes shape. Client and agent of different numbers do not talk: one is replaced. */
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 /** Where a request is about: a folder inside the repository, and the configuration's file where it is not the usual one. */
 const place = {
@@ -51,13 +51,17 @@ export const requests = {
     "run/start",
     z.object({
       ...place,
-      kind: z.enum(["ship", "release", "snapshot", "clone"]),
+      kind: z.enum(["ship", "release", "rollback", "snapshot", "clone"]),
       /** ship: the ticket that the change solves. */
       ticket: z.optional(z.int()),
       /** release: the pull request; absent means the branch's own. */
       pullRequest: z.optional(z.int()),
       /** release: deploy the base branch as it is, without a pull request. */
       base: z.optional(z.boolean()),
+      /** rollback: the release that is to serve again; absent means the one before what is live. */
+      release: z.optional(z.int()),
+      /** rollback: what becomes of a database that is ahead of it. */
+      database: z.optional(z.enum(["keep", "restore"])),
       /** ship: commit uncommitted work first, with this message. */
       commitMessage: z.optional(z.string()),
       /** snapshot: give this one (absent: the newest) to a registry, under the name that it has there. */
@@ -96,6 +100,8 @@ export const requests = {
     z.object({ ticket: ticketSummary, branch: z.string() }),
   ),
   releaseList: request("release/list", z.object({ ...place }), z.object({ releases: z.array(releaseSummary) })),
+  /** What going back to a release (absent: the one before what is live) would mean. Asks for production's credentials. */
+  releaseWayBack: request("release/wayBack", z.object({ ...place, release: z.optional(z.int()) }), wayBackSummary),
   previewStop: request("preview/stop", z.object({ ...place, change: z.string() }), nothing),
   snapshotList: request("snapshot/list", z.object({ ...place }), z.object({ snapshots: z.array(snapshotSummary) })),
   /** By its image's name or its key. Refused while a clone of it runs. */

@@ -20,6 +20,19 @@ export interface Target {
    * version, waits until it is healthy, moves the traffic. Until then the old version serves; a failure leaves it serving.
    */
   deploy(request: DeployRequest, work: Work): Promise<Release>;
+  /**
+   * Makes a database beside production's as a release's backup has it; production's goes on.
+   * @returns its name. @throws Problem "restore-failed".
+   */
+  restore(backup: string, work: Work): Promise<string>;
+  /**
+   * Puts a database of the same server in the place of production's, whose sessions end.
+   * @param kept the name under which the present one stays; one that says when and why where it is left out.
+   * @returns that name.
+   */
+  replaceDatabase(next: string, kept?: string): Promise<string>;
+  /** The tables that were written to since a release went live; undefined where that is not known. */
+  writesSince(release: Release): Promise<TableWrites[] | undefined>;
 }
 
 export interface TargetLock {
@@ -42,6 +55,10 @@ export interface DeployRequest {
   readonly memoryBytes?: number | undefined;
   /** How production's schema is brought forward; absent where the app has no migrations. */
   readonly migration?: ProductionMigration | undefined;
+  /** Where this goes back: the release that is to serve again. */
+  readonly backTo?: number | undefined;
+  /** Where production's database was replaced before. */
+  readonly restored?: RestoredDatabase | undefined;
   /** Says that production is about to change: from here on nothing may be cancelled. */
   onStep?(step: "backup" | "migrate" | "start" | "switch"): void;
 }
@@ -67,4 +84,27 @@ export interface Release {
   readonly migrations: readonly string[];
   /** Where the database as it was before them is kept. */
   readonly backup?: string | undefined;
+  /** Of one that went back: the number of the release that serves again. */
+  readonly backTo?: number | undefined;
+  readonly restored?: RestoredDatabase | undefined;
+  /** What had been written to production's database when it went live. */
+  readonly writes?: WriteCounters | undefined;
+}
+
+/** That production's database was replaced with a backup. */
+export interface RestoredDatabase {
+  readonly backup: string;
+  /** The name under which the database before is kept on production's server. */
+  readonly kept: string;
+}
+
+/** By table, as PostgreSQL counts since its statistics began: rows inserted, updated and deleted. */
+export type WriteCounters = Readonly<Record<string, Omit<TableWrites, "table">>>;
+
+/** Rows that were written to a table. */
+export interface TableWrites {
+  readonly table: string;
+  readonly inserted: number;
+  readonly updated: number;
+  readonly deleted: number;
 }

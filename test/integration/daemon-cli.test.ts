@@ -192,7 +192,16 @@ describe("runs from the command line", () => {
         tickets: async () => [ticket, { ...ticket, number: 8, labels: [] }],
         startTicket: async (_, number) => ({ ticket: { ...ticket, number }, branch: `${number}-show-it` }),
         releases: async () => [
-          { number: 1, commit: "0123456789", title: "First", at: 0, live: true, url: "http://shop.localhost" },
+          {
+            number: 1,
+            commit: "0123456789",
+            title: "First",
+            at: 0,
+            live: true,
+            url: "u",
+            ahead: [],
+            restorable: false,
+          },
         ],
         clean: async (_, { all }) => ({ removed: all ? ["image"] : [], kept: ["gateway"], notes: ["Said so."] }),
         stopPreview: async (_, change) => {

@@ -15,6 +15,7 @@ export function fakeComposition({ ship, release }: Plans, more: Partial<Composit
   return {
     planShip: async (request, birth, ask) => ship?.(request, birth, ask) ?? none(),
     planRelease: async (request, birth, ask) => release?.(request, birth, ask) ?? none(),
+    planRollback: none,
     planSnapshot: none,
     planClone: none,
     snapshots: none,
@@ -27,6 +28,7 @@ export function fakeComposition({ ship, release }: Plans, more: Partial<Composit
     tickets: none,
     startTicket: none,
     releases: none,
+    wayBack: none,
     stopPreview: none,
     clean: none,
     practiceRuntime: none,

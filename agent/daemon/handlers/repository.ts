@@ -8,7 +8,9 @@ export function repositoryHandlers(
   composition: Composition,
   registry: RunRegistry,
   desk: CredentialDesk,
-): HandlersOf<"repositoryState" | "ticketList" | "ticketStart" | "releaseList" | "previewStop" | "clean"> {
+): HandlersOf<
+  "repositoryState" | "ticketList" | "ticketStart" | "releaseList" | "releaseWayBack" | "previewStop" | "clean"
+> {
   return {
     repositoryState: (place) => composition.repositoryState(place),
     ticketList: async (place, session) =>
@@ -17,6 +19,8 @@ export function repositoryHandlers(
       asking(desk, session, (ask) => composition.startTicket(place, ticket, ask)),
     releaseList: async (place, session) =>
       asking(desk, session, async (ask) => ({ releases: await composition.releases(place, ask) })),
+    releaseWayBack: async ({ release, ...place }, session) =>
+      asking(desk, session, (ask) => composition.wayBack(place, release, ask)),
     previewStop: async ({ change, ...place }) => {
       await composition.stopPreview(place, change);
       return {};

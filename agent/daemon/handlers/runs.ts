@@ -77,6 +77,8 @@ function planOf(composition: Composition, params: z.infer<typeof requests.runSta
       return (birth, ask) => composition.planShip(params, birth, ask);
     case "release":
       return (birth, ask) => composition.planRelease(params, birth, ask);
+    case "rollback":
+      return (birth, ask) => composition.planRollback(params, birth, ask);
     case "snapshot":
       return (birth, ask) => composition.planSnapshot(params, birth, ask);
     case "clone":

@@ -5,6 +5,7 @@ import type { Services } from "../services.ts";
 import { defineStage, type StageContext } from "../stage.ts";
 import type { deployStage } from "./deploy.ts";
 import type { gateStage } from "./gate.ts";
+import { markDeployed } from "./mark-deployed.ts";
 import type { verifyStage } from "./verify.ts";
 
 const announceFacts = z.object({ tickets: z.array(z.int()) });
@@ -26,29 +27,12 @@ export function announceStage(
       if (!gate.pullRequest) return { tickets: [] };
       const forge = await services.forge(gate.config, context);
       const { number } = gate.pullRequest;
-      await markDeployed(forge, deploy.commit, verify.url, context);
+      await markDeployed(forge, { sha: deploy.commit, url: verify.url }, context);
       const tickets = closedTickets((await forge.pullRequest(number)).body);
       for (const ticket of tickets) await tell(forge, ticket, { url: verify.url, pullRequest: number }, context);
       return { tickets };
     },
   });
-}
-
-async function markDeployed(forge: Forge, sha: string, url: string, context: StageContext): Promise<void> {
-  const environment = "production";
-  const deployment = await context.act(
-    `deployment ${environment} ${sha}`,
-    async () => (await forge.deployments({ environment, sha }))[0],
-    () =>
-      forge.createDeployment({
-        sha,
-        environment,
-        transient: false,
-        production: true,
-        description: "Released by Slipway",
-      }),
-  );
-  await forge.setDeploymentState(deployment.id, "success", { environmentUrl: url });
 }
 
 async function tell(

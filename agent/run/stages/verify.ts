@@ -1,13 +1,13 @@
 import * as z from "zod/mini";
 import { lookAtPages } from "../../preview/look-at-pages.ts";
 import type { Services } from "../services.ts";
-import { defineStage } from "../stage.ts";
-import type { deployStage } from "./deploy.ts";
+import { defineStage, type Stage, type StageNeeds } from "../stage.ts";
+import type { DeployFacts } from "./deploy.ts";
 
 const verifyFacts = z.object({ url: z.string() });
 
 /** Looks at production itself, after the traffic has moved. */
-export function verifyStage(_services: Services, deploy: ReturnType<typeof deployStage>) {
+export function verifyStage<Needs extends StageNeeds>(_services: Services, deploy: Stage<DeployFacts, Needs>) {
   return defineStage({
     name: "verify",
     needs: { deploy },

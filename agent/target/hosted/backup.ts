@@ -10,6 +10,11 @@ import { findPgDump } from "../../database/postgres-programs.ts";
 import { Problem } from "../../problem.ts";
 import { subset } from "../../subset/subset.ts";
 import type { Work } from "../../work.ts";
+import { besideName, stamped } from "./beside-name.ts";
+import { createDatabaseLike } from "./database-like.ts";
+
+/** How the place of a backup begins that is a database and no file. */
+export const copyPrefix = "database ";
 
 /** "dump": the whole database before a migration. "none": somebody else keeps backups. */
 export type BackupWay = "dump" | "none";
@@ -29,10 +34,10 @@ export async function backUp(
   work.progress("keeping the database as it is");
   const program = await findPgDump(await majorOf(database));
   // A release that failed is tried again under the same number: what the first try has kept stays.
-  const name = `before_release_${place.release}_${new Date().toISOString().replaceAll(/\D/g, "").slice(0, 14)}`;
+  const what = `before_release_${place.release}`;
   return program
-    ? dump(program.path, database, join(place.folder, `${name}.dump`), work)
-    : copy(database, `${database.database.slice(0, longestPrefix)}_${name}`, work);
+    ? dump(program.path, database, join(place.folder, `${stamped(what)}.dump`), work)
+    : copy(database, besideName(database, what), work);
 }
 
 async function dump(program: string, connection: Connection, file: string, work: Work): Promise<string> {
@@ -72,14 +77,11 @@ async function dump(program: string, connection: Connection, file: string, work:
   return file;
 }
 
-/** PostgreSQL cuts longer names off after 63 bytes, and then two copies would have the same. */
-const longestPrefix = 20;
-
 async function copy(database: Connection, name: string, work: Work): Promise<string> {
   const client = await openClient(database);
   let made = false;
   try {
-    await client.query(`CREATE DATABASE ${quoteIdentifier(name)}`);
+    await createDatabaseLike(client, database.database, name);
     made = true;
     const target = withDatabase(database, name);
     // A straight line through the origin: every table whole.
@@ -94,7 +96,7 @@ async function copy(database: Connection, name: string, work: Work): Promise<str
   } finally {
     await client.end();
   }
-  return `database ${name}`;
+  return `${copyPrefix}${name}`;
 }
 
 async function majorOf(database: Connection): Promise<number> {

@@ -7,8 +7,12 @@ import type { RouteSpec, Runtime, ServeSpec } from "../../runtime/runtime.ts";
 import type { Secret } from "../../secrets/secret.ts";
 import type { DeployRequest, ProductionMigration, Release, Target } from "../target.ts";
 import { type BackupWay, backUp } from "./backup.ts";
+import { besideName } from "./beside-name.ts";
 import { openRelease, withMigrations } from "./open-release.ts";
 import { ReleaseList } from "./release-list.ts";
+import { keepRestored, openMaintenance, restoreBackup } from "./restore.ts";
+import { swapDatabases } from "./swap-databases.ts";
+import { readWriteCounters, writesBetween } from "./table-writes.ts";
 import { lockTarget } from "./target-lock.ts";
 
 /** Production on a runtime: this machine's Engine or another's, or plain processes. */
@@ -77,6 +81,8 @@ export function hostedTarget(options: HostedTargetOptions): Target {
         limits: { memoryBytes: request.memoryBytes },
       };
       if (request.migration) await migrate(request.migration, open.number);
+      const writes = await readWriteCounters(options.database).catch(() => undefined);
+      open = { ...open, writes };
       begin();
       request.onStep?.("start");
       work.progress(`starting ${request.commit.slice(0, 8)}`);
@@ -104,6 +110,18 @@ export function hostedTarget(options: HostedTargetOptions): Target {
           });
       }
     },
+    restore: (backup, work) => restoreBackup(options.database, backup, besideName(options.database, "restored"), work),
+    replaceDatabase: async (next, kept = besideName(options.database, "before_rollback")) => {
+      const admin = await openMaintenance(options.database);
+      try {
+        await keepRestored(admin, next);
+        await swapDatabases(admin, { current: options.database.database, next, kept });
+        return kept;
+      } finally {
+        await admin.end();
+      }
+    },
+    writesSince: async ({ writes }) => writes && writesBetween(writes, await readWriteCounters(options.database)),
   };
 
   function known() {

@@ -30,6 +30,8 @@ export function openRelease(
     at: again?.at ?? Date.now(),
     migrations: attempt?.migrations ?? [],
     backup: attempt?.backup,
+    backTo: request.backTo,
+    restored: request.restored,
   };
 }
 

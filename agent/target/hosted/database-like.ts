@@ -1,0 +1,59 @@
+import type { Client } from "pg";
+import { quoteIdentifier, quoteLiteral } from "../../database/identifiers.ts";
+
+interface Original {
+  readonly encoding: string;
+  readonly provider: string;
+  readonly collate: string;
+  readonly ctype: string;
+  readonly locale: string | null;
+  readonly owner: string;
+}
+
+/** Locales that are not the operating system's, by `datlocprovider`. */
+const localeOptions: Readonly<Record<string, (locale: string) => string>> = {
+  i: (locale) => ` LOCALE_PROVIDER icu ICU_LOCALE ${locale}`,
+  b: (locale) => ` LOCALE_PROVIDER builtin BUILTIN_LOCALE ${locale}`,
+};
+
+/** PostgreSQL 17 renamed the column; to_jsonb names neither. */
+const originalSql = `
+  SELECT pg_encoding_to_char(encoding) AS encoding, to_jsonb(d) ->> 'datlocprovider' AS provider,
+         datcollate AS collate, datctype AS ctype,
+         coalesce(to_jsonb(d) ->> 'datlocale', to_jsonb(d) ->> 'daticulocale') AS locale,
+         pg_get_userbyid(datdba) AS owner
+    FROM pg_database d WHERE datname = $1`;
+
+/** Makes an empty database with another one's encoding, locale and owner. */
+export async function createDatabaseLike(admin: Client, original: string, name: string): Promise<void> {
+  const { rows } = await admin.query<Original>(originalSql, [original]);
+  const [found] = rows;
+  if (!found) throw new Error(`There is no database ${original}`);
+  const { encoding, provider, collate, ctype, locale, owner } = found;
+  const own = locale === null ? "" : (localeOptions[provider]?.(quoteLiteral(locale)) ?? "");
+  await admin.query(
+    `CREATE DATABASE ${quoteIdentifier(name)} OWNER ${quoteIdentifier(owner)} TEMPLATE template0
+       ENCODING ${quoteLiteral(encoding)} LC_COLLATE ${quoteLiteral(collate)} LC_CTYPE ${quoteLiteral(ctype)}${own}`,
+  );
+}
+
+/** Gives a database the settings and grants of another one: they are its own, and in no dump of what is in it. */
+export async function copyDatabaseSettings(admin: Client, original: string, name: string): Promise<void> {
+  const { rows } = await admin.query<{ statement: string }>(
+    `SELECT format('ALTER %s DATABASE %I SET %I TO %s',
+                   CASE WHEN setrole = 0 THEN '' ELSE format('ROLE %s IN', setrole::regrole) END, $2::text,
+                   split_part(setting, '=', 1), quote_literal(substr(setting, strpos(setting, '=') + 1))) AS statement
+       FROM pg_db_role_setting, unnest(setconfig) setting
+      WHERE setdatabase = (SELECT oid FROM pg_database WHERE datname = $1)
+     UNION ALL
+     SELECT format('REVOKE ALL ON DATABASE %I FROM PUBLIC', $2::text)
+       FROM pg_database WHERE datname = $1 AND datacl IS NOT NULL
+     UNION ALL
+     SELECT format('GRANT %s ON DATABASE %I TO %s%s', privilege_type, $2::text,
+                   CASE WHEN grantee = 0 THEN 'PUBLIC' ELSE grantee::regrole::text END,
+                   CASE WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
+       FROM pg_database, aclexplode(datacl) WHERE datname = $1`,
+    [original, name],
+  );
+  for (const { statement } of rows) await admin.query(statement);
+}

@@ -1,0 +1,49 @@
+import type { Release } from "./target.ts";
+
+/** What it takes to have another release serve than the one that does. */
+export interface WayBack {
+  readonly to: Release;
+  /** Migrations that production's database has and the release does not know, oldest first. */
+  readonly ahead: readonly string[];
+  /** Migrations that the release knows and production's database lacks, since it was restored. */
+  readonly behind: readonly string[];
+  /** The release before whose migrations the database was kept as `to` knows it; undefined where there is no such backup. */
+  readonly restores?: Release | undefined;
+}
+
+/** @param releases all of a target, newest first, `to` among them. */
+export function wayBack(releases: readonly Release[], to: Release): WayBack {
+  const { before, after, now } = schemas(releases.toReversed());
+  const wanted = after.get(to.number) ?? new Set();
+  const ahead = [...now.difference(wanted)];
+  const isAsWanted = ({ number }: Release) => before.get(number)?.symmetricDifference(wanted).size === 0;
+  return {
+    to,
+    ahead,
+    behind: [...wanted.difference(now)],
+    restores: ahead.length > 0 ? releases.find((one) => one.backup !== undefined && isAsWanted(one)) : undefined,
+  };
+}
+
+/** The release that one goes back to where none is named: the one before what serves, whether that came by going back or not. */
+export function releaseBefore(releases: readonly Release[], from: Release): Release | undefined {
+  const number = from.backTo ?? from.number;
+  return releases.find((one) => one.number < number && one.backTo === undefined);
+}
+
+/** Which migrations the database had before and after each release, and now. */
+function schemas(releases: readonly Release[]) {
+  const before = new Map<number, ReadonlySet<string>>();
+  const after = new Map<number, ReadonlySet<string>>();
+  let now: ReadonlySet<string> = new Set();
+  for (const { number, migrations, restored } of releases) {
+    if (restored) {
+      const origin = releases.find(({ backup }) => backup === restored.backup);
+      now = before.get(origin?.number ?? number) ?? now;
+    }
+    before.set(number, now);
+    now = now.union(new Set(migrations));
+    after.set(number, now);
+  }
+  return { before, after, now };
+}
