@@ -156,10 +156,16 @@ export class Model {
   }
 }
 
-/** Of past runs the newest ship and release of the current change say how it stands; older ones do not. */
+/**
+ * Of past runs the newest ship and release of the current change say how it stands, and the newest rollback, which is
+ * of no change; older ones do not.
+ */
 function matters(run: RunSummary, all: readonly RunSummary[], change: string | undefined): boolean {
   if (!isOver(run)) return true;
-  if (change === undefined || run.change !== change || run.status === "cancelled") return false;
+  if (run.status === "cancelled") return false;
+  if (run.kind === "rollback")
+    return all.find(({ kind, status }) => kind === run.kind && status !== "cancelled") === run;
+  if (change === undefined || run.change !== change) return false;
   return (
     all.find((other) => other.kind === run.kind && other.change === change && other.status !== "cancelled") === run
   );

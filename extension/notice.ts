@@ -41,7 +41,7 @@ const remedies: Readonly<Record<string, readonly NoticeButton[]>> = {
 };
 
 /** @param ofRun whether a run failed by it: then its log is a click away, and a release is tried again as a release. */
-export function noticeOf(problem: ProblemData, ofRun?: "ship" | "release"): Notice {
+export function noticeOf(problem: ProblemData, ofRun?: "ship" | "release" | "rollback"): Notice {
   const { what, where, why, next, code } = problem;
   const head = where ? `${what} (${oneLine(where)})` : what;
   const reason = why ? reasonOf(why) : "";

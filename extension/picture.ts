@@ -59,10 +59,22 @@ export function newestRun(
   );
 }
 
-/** What the current change has come to: the run that goes on, or the newest one that was not cancelled. */
+/**
+ * What the current change has come to: the run that goes on, or the newest one that was not cancelled. A rollback is of
+ * no change, and concerns those that were live before it.
+ */
 export function currentRun(picture: Picture): RunState | undefined {
-  const runs = [newestRun(picture, "ship"), newestRun(picture, "release")].filter((run) => run !== undefined);
-  return activeRun(picture) ?? runs.sort((a, b) => b.startedAt - a.startedAt)[0];
+  const active = activeRun(picture);
+  if (active) return active;
+  const release = newestRun(picture, "release");
+  const rollback = release && newestRollback(picture);
+  const runs = [newestRun(picture, "ship"), release, rollback].filter((run) => run !== undefined);
+  return runs.sort((a, b) => b.startedAt - a.startedAt)[0];
+}
+
+/** The newest rollback of the repository that was not cancelled. */
+export function newestRollback({ runs }: Picture): RunState | undefined {
+  return runs.find(({ kind, status }) => kind === "rollback" && status !== "cancelled");
 }
 
 /** A text among the outputs of the current change's newest run of a kind. */

@@ -13,7 +13,11 @@ export function reportError(log: vscode.LogOutputChannel, error: unknown, what: 
 }
 
 /** Says that a run of this window failed. */
-export function reportRun(log: vscode.LogOutputChannel, problem: ProblemData, kind: "ship" | "release"): void {
+export function reportRun(
+  log: vscode.LogOutputChannel,
+  problem: ProblemData,
+  kind: "ship" | "release" | "rollback",
+): void {
   log.error(`${kind}: ${[problem.what, problem.where, problem.why, problem.next].filter(Boolean).join("\n")}`);
   void showNotice(noticeOf(problem, kind), problem.usage ? "warning" : "error");
 }

@@ -31,7 +31,7 @@ export class RunNews {
       awaitedKey,
       awaited.filter((id) => id !== run.id),
     );
-    const kind = run.kind === "ship" ? "ship" : "release";
+    const kind = run.kind === "ship" || run.kind === "rollback" ? run.kind : "release";
     this.#log.info(`${run.title}: ${run.status}`);
     const wanted = vscode.workspace.getConfiguration("slipway").get<string>("notifications", "failures");
     if (wanted === "never") return;
@@ -44,11 +44,14 @@ export class RunNews {
   }
 }
 
-async function tellSuccess(kind: "ship" | "release"): Promise<void> {
-  const [message, title, command] =
-    kind === "ship"
-      ? ["The preview is ready.", "Open Preview", "slipway.openPreview"]
-      : ["The change is live.", "Open Production", "slipway.openProduction"];
+const successes = {
+  ship: ["The preview is ready.", "Open Preview", "slipway.openPreview"],
+  release: ["The change is live.", "Open Production", "slipway.openProduction"],
+  rollback: ["Production is back at the earlier release.", "Show Run", "slipway.showRun"],
+} as const;
+
+async function tellSuccess(kind: keyof typeof successes): Promise<void> {
+  const [message, title, command] = successes[kind];
   const chosen = await vscode.window.showInformationMessage(message, title);
   if (chosen) await vscode.commands.executeCommand(command);
 }

@@ -9,6 +9,7 @@ export const commandIds = [
   "slipway.openPullRequest",
   "slipway.openProduction",
   "slipway.mergeAndDeploy",
+  "slipway.rollBack",
   "slipway.pickTicket",
   "slipway.openDatabaseShell",
   "slipway.resetClone",

@@ -15,6 +15,7 @@ import { openStageLog } from "./open-stage-log.ts";
 import { pickTicket } from "./pick-ticket.ts";
 import { resetClone } from "./reset-clone.ts";
 import { restartAgent } from "./restart-agent.ts";
+import { rollBack } from "./roll-back.ts";
 import { ship } from "./ship.ts";
 import { showActions } from "./show-actions.ts";
 import { showRun } from "./show-run.ts";
@@ -34,6 +35,7 @@ const handlers: Readonly<Record<CommandId, readonly [Handler, failure: string]>>
   "slipway.openPullRequest": [openPullRequest, "The pull request could not be opened"],
   "slipway.openProduction": [openProduction, "Production could not be opened"],
   "slipway.mergeAndDeploy": [mergeAndDeploy, "The change could not be released"],
+  "slipway.rollBack": [rollBack, "Production could not be taken back"],
   "slipway.pickTicket": [pickTicket, "The ticket could not be begun"],
   "slipway.openDatabaseShell": [openDatabaseShell, "The database shell could not be opened"],
   "slipway.resetClone": [resetClone, "The clone could not be reset"],

@@ -40,10 +40,14 @@ function nowActions(status: DeployStatus, picture: Picture): Action[] {
       return [
         ...production(picture),
         pickTicket,
+        plain.rollBack,
         ...links.filter(({ command }) => command !== "slipway.openPreview"),
         showRun,
       ];
+    case "rolled-back":
+      return [...production(picture), pickTicket, plain.rollBack, showRun];
     case "failed":
+      if (status.run.kind === "rollback") return [showRun, plain.rollBack];
       return status.run.kind === "ship"
         ? [showRun, shipAgain, ...links]
         : [showRun, plain.deployAgain, shipAgain, ...links];
@@ -66,6 +70,12 @@ const plain = {
     label: "Merge and Deploy…",
     icon: "git-merge",
     description: "changes production",
+  },
+  rollBack: {
+    command: "slipway.rollBack",
+    label: "Roll Back…",
+    icon: "history",
+    description: "has another release serve",
   },
   deployAgain: { command: "slipway.mergeAndDeploy", label: "Merge and Deploy Again…", icon: "git-merge" },
   pickTicket: { command: "slipway.pickTicket", label: "Pick a Ticket…", icon: "issues" },
@@ -106,10 +116,10 @@ function isOnBase({ repository }: Picture): boolean {
   return repository?.branch !== undefined && repository.branch === repository.base;
 }
 
-/** From the deploy on production is being changed, and the agent refuses to stop. */
+/** From this stage on production is being changed, and the agent refuses to stop. */
 function isTooLate({ run }: Extract<DeployStatus, { kind: "deploying" }>): boolean {
-  const deploy = run.stages.find(({ name }) => name === "deploy");
-  return deploy !== undefined && deploy.status !== "pending";
+  const change = run.stages.find(({ name }) => name === (run.kind === "rollback" ? "switch" : "deploy"));
+  return change !== undefined && change.status !== "pending";
 }
 
 /** Whether the current change could be merged: it was shipped, and it is not live yet. */

@@ -14,6 +14,8 @@ export type DeployStatus =
   | { readonly kind: "deploying"; readonly run: RunState; readonly stage: string }
   | { readonly kind: "preview-ready"; readonly run: RunState }
   | { readonly kind: "live"; readonly run: RunState }
+  /** Production serves another release than the change's own. */
+  | { readonly kind: "rolled-back"; readonly run: RunState }
   | { readonly kind: "failed"; readonly run: RunState; readonly stage: string; readonly problem: ProblemData };
 
 export function deployStatus(picture: Picture): DeployStatus {
@@ -31,6 +33,7 @@ function ofRun(run: RunState): DeployStatus {
   const failed = run.stages.find(({ status }) => status === "failed");
   const problem = run.problem ?? failed?.problem;
   if (run.status === "failed" && problem) return { kind: "failed", run, stage: failed?.name ?? run.kind, problem };
+  if (run.kind === "rollback") return { kind: "rolled-back", run };
   return { kind: releases ? "live" : "preview-ready", run };
 }
 

@@ -20,6 +20,9 @@ export function faceOf(status: DeployStatus): Face {
   };
 }
 
+const doing = { ship: "Shipping", release: "Deploying", rollback: "Rolling back", snapshot: "", clone: "" } as const;
+const failing = { ship: "Ship", release: "Deploy", rollback: "Rollback", snapshot: "", clone: "" } as const;
+
 function looks(status: DeployStatus): { icon: string; words: string; tooltip: string } {
   switch (status.kind) {
     case "untrusted":
@@ -39,7 +42,7 @@ function looks(status: DeployStatus): { icon: string; words: string; tooltip: st
     case "shipping":
       return { icon: "sync~spin", words: `Shipping: ${status.stage}`, tooltip: status.run.title };
     case "deploying":
-      return { icon: "sync~spin", words: `Deploying: ${status.stage}`, tooltip: status.run.title };
+      return { icon: "sync~spin", words: `${doing[status.run.kind]}: ${status.stage}`, tooltip: status.run.title };
     case "preview-ready":
       return {
         icon: "eye",
@@ -48,10 +51,16 @@ function looks(status: DeployStatus): { icon: string; words: string; tooltip: st
       };
     case "live":
       return { icon: "pass", words: "Live", tooltip: `${status.run.title}: it is in production.` };
+    case "rolled-back":
+      return {
+        icon: "history",
+        words: "Rolled back",
+        tooltip: `${status.run.title}: production serves an earlier release.`,
+      };
     case "failed":
       return {
         icon: "error",
-        words: `${status.run.kind === "ship" ? "Ship" : "Deploy"} failed: ${status.stage}`,
+        words: `${failing[status.run.kind]} failed: ${status.stage}`,
         tooltip: [status.problem.what, status.problem.where].filter(Boolean).join(": "),
       };
   }

@@ -1,16 +1,22 @@
 import { isOver, type RunState, type StageState, type StageStatus } from "../../agent/protocol/fold-run.ts";
 import { formatElapsed, formatSeconds } from "../duration.ts";
-import { activeRun, newestRun, type Picture } from "../picture.ts";
+import { activeRun, newestRollback, newestRun, type Picture } from "../picture.ts";
 import { detailRows } from "./detail-rows.ts";
 import type { Icon, Row } from "./row.ts";
 
-/** The tree of the current change: its newest ship and release, and whatever goes on. `now` is milliseconds since the epoch. */
+/** The tree of the current change: its newest ship and release, a rollback after them, and whatever goes on. `now` is milliseconds since the epoch. */
 export function rowsOf(picture: Picture, now: number): Row[] {
   const runs = [newestRun(picture, "ship", { cancelled: true }), newestRun(picture, "release", { cancelled: true })];
-  const shown = [...new Set([...runs, activeRun(picture)])]
+  const shown = [...new Set([...runs, rollbackSince(picture), activeRun(picture)])]
     .filter((run) => run !== undefined)
     .sort((a, b) => a.startedAt - b.startedAt);
   return shown.map((run) => runRow(run, { label: labelOf(run, picture), expanded: run === shown.at(-1), now }));
+}
+
+/** A rollback that came after the change was live: the change is not any more. */
+function rollbackSince(picture: Picture): RunState | undefined {
+  const [release, rollback] = [newestRun(picture, "release"), newestRollback(picture)];
+  return release && rollback && rollback.startedAt > release.startedAt ? rollback : undefined;
 }
 
 /** A run of the branch that is checked out needs no name; one of something else says what it is about. */
@@ -25,7 +31,7 @@ function runRow(run: RunState, { label, expanded, now }: { label: string; expand
     label,
     description: runWords(run, now),
     tooltip: `${run.title}, ${runWords(run, now)}`,
-    icon: { name: run.kind === "ship" ? "rocket" : "cloud-upload", color: runColors[run.status] },
+    icon: { name: runIcons[run.kind], color: runColors[run.status] },
     kind: isOver(run) ? "run" : "run.active",
     expanded,
     children: run.stages.map((stage) => stageRow(run, stage, now)),
@@ -58,6 +64,14 @@ const icons: Readonly<Record<StageStatus, Icon>> = {
   failed: { name: "error", color: "testing.iconFailed" },
   skipped: { name: "circle-slash", color: "disabledForeground" },
   cancelled: { name: "stop-circle", color: "disabledForeground" },
+};
+
+const runIcons: Readonly<Record<RunState["kind"], string>> = {
+  ship: "rocket",
+  release: "cloud-upload",
+  rollback: "history",
+  snapshot: "database",
+  clone: "database",
 };
 
 const runColors: Readonly<Record<RunState["status"], string | undefined>> = {
@@ -122,6 +136,6 @@ function stageKind({ outputs }: RunState, { name, status }: StageState): Row["ki
   if (status !== "succeeded") return "stage";
   if (name === "preview" && outputs["preview.url"] !== undefined) return "stage.preview";
   if (name === "propose" && outputs["pullRequest.url"] !== undefined) return "stage.pullRequest";
-  if (name === "deploy" && outputs["production.url"] !== undefined) return "stage.production";
+  if ((name === "deploy" || name === "switch") && outputs["production.url"] !== undefined) return "stage.production";
   return "stage";
 }

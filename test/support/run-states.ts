@@ -5,12 +5,15 @@ import { numbered } from "./run-events.ts";
 
 const needs = {
   ship: ["preflight", "clone", "build", "migrate", "check", "preview", "propose"],
+  rollback: ["choose", "database", "switch", "verify", "announce"],
   release: ["gate", "merge", "deploy", "verify", "announce"],
 };
 
-/** A run of the change `12-add-notes` as its events make it, one a second. */
+const titles = { ship: "Ship", release: "Release", rollback: "Roll back from" };
+
+/** A run of the change `12-add-notes` as its events make it, one a second; a rollback is of no change. */
 export function runOf(
-  kind: "ship" | "release",
+  kind: keyof typeof needs,
   events: readonly NewRunEvent[],
   {
     id = `${kind}-1`,
@@ -22,9 +25,9 @@ export function runOf(
     type: "started",
     plan: {
       kind: kind satisfies RunKind,
-      title: `${kind === "ship" ? "Ship" : "Release"} ${change}`,
+      title: `${titles[kind]} ${change}`,
       directory: "/work/shop",
-      change,
+      change: kind === "rollback" ? undefined : change,
       stages: needs[kind].map((name) => ({ name, needs: [] })),
     },
   };
@@ -112,6 +115,16 @@ export const runs = {
         { type: "output", stage: "deploy", name: "production.url", value: "http://shop.example.com" },
         { type: "succeeded", stage: "deploy", seconds: 5 },
         { type: "succeeded", seconds: 9 },
+      ],
+      { startedAt: at },
+    ),
+  rollingBack: (at = 3000) => runOf("rollback", [{ type: "started", stage: "database" }], { startedAt: at }),
+  rolledBack: (at = 3000) =>
+    runOf(
+      "rollback",
+      [
+        { type: "succeeded", stage: "switch", seconds: 1 },
+        { type: "succeeded", seconds: 4 },
       ],
       { startedAt: at },
     ),

@@ -90,7 +90,25 @@ const states: Record<string, [Picture, text: string, alarming: boolean, offered:
     pictureOf([runs.shipped(), runs.released()]),
     "$(pass) Live",
     false,
-    ["Open Production", "Pick a Ticket…", "Open Pull Request", "Show Run"],
+    ["Open Production", "Pick a Ticket…", "Roll Back…", "Open Pull Request", "Show Run"],
+  ],
+  "rolling back": [
+    pictureOf([runs.shipped(), runs.released(), runs.rollingBack()]),
+    "$(sync~spin) Rolling back: database",
+    false,
+    ["Show Run", "Open Preview", "Open Pull Request", "Cancel"],
+  ],
+  "rolled back": [
+    pictureOf([runs.shipped(), runs.released(), runs.rolledBack()]),
+    "$(history) Rolled back",
+    false,
+    ["Open Production", "Pick a Ticket…", "Roll Back…", "Show Run"],
+  ],
+  "rolled back before the change was live": [
+    pictureOf([runs.rolledBack(1), runs.shipped()]),
+    "$(eye) Preview ready",
+    false,
+    ["Open Preview", "Open Pull Request", "Merge and Deploy…", "Ship Again", "Show Run"],
   ],
   "deploy failed": [
     pictureOf([runs.shipped(), runs.failedRelease()]),

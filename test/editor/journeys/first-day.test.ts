@@ -36,7 +36,7 @@ describe("a new hire's first day", { tags: ["postgres", "git"] }, () => {
 
   test("goes on in the practice company's repository, where the walkthrough is open again", founding, async () => {
     const { page } = editor();
-    await clickStepButton(page, "Try the Practice Company");
+    await clickStepButton(page, "Try the practice company", "Try the Practice Company");
     await pick(page, "In Slipway's own folder");
     await page.waitForURL(/folder=.*practice-clones/, { timeout: 140_000 });
     clone = new URL(page.url()).searchParams.get("folder") ?? "";
@@ -45,8 +45,7 @@ describe("a new hire's first day", { tags: ["postgres", "git"] }, () => {
 
   test("begins the starter ticket and solves it", async () => {
     const { page } = editor();
-    await openStep(page, "Pick the starter ticket");
-    await clickStepButton(page, "Pick a Ticket");
+    await clickStepButton(page, "Pick the starter ticket", "Pick a Ticket");
     await pick(page, "#1 Show how long delivery takes");
     await clickNotification(page, "You are on 1-show-how-long-delivery-takes", "Apply the Prepared Fix");
     await notification(page, "The fix is in the working copy").waitFor();
@@ -151,6 +150,25 @@ describe("a new hire's first day", { tags: ["postgres", "git"] }, () => {
     expect(await (await fetch(shop)).text()).toContain("Delivered in");
     await runCommand(page, "Slipway: Walk Through Your First Day");
     await expect.poll(async () => (await walkthroughSteps(page)).every(({ done }) => done)).toBe(true);
+  });
+
+  test("takes production back as it was, code and database, after saying what that means", running, async () => {
+    const { page } = editor();
+    await runCommand(page, "Slipway: Roll Back…");
+    const releases = await quickPickRows(page);
+    expect(releases.map(({ label, description }) => [label, description])).toEqual([
+      [expect.stringMatching(/^1 +main as it is/), "code and database"],
+    ]);
+    await pick(page, releases[0]?.label ?? "");
+    const said = await dialogText(page);
+    expect(said).toContain("Take production from release 2 back to release 1");
+    expect(said).toContain("revert release 2's pull request");
+    expect(said).toContain("kept under another name");
+    await screenshots(editor(), "roll-back");
+    await clickDialog(page, "Code and Database");
+    await expect.poll(() => statusText(page, status), { timeout: 100_000 }).toBe("Rolled back");
+    expect(await (await fetch(shop)).text()).not.toContain("Delivered in");
+    await expect.poll(() => labels(editor())).toContainEqual(expect.stringMatching(/^Roll back to release 1/));
   });
 
   test("takes the practice company down", running, async () => {

@@ -20,9 +20,20 @@ export async function openStep(page: Page, title: string): Promise<void> {
   await step.click();
 }
 
-/** Clicks the button of an unfolded step. */
-export async function clickStepButton(page: Page, button: string): Promise<void> {
-  await page.locator(".gettingStartedContainer").getByRole("button", { name: button, exact: true }).click();
+/**
+ * Clicks the button of a step. When a step is ticked, VS Code unfolds one by itself, sometimes after a person has
+ * unfolded another: then it is unfolded again.
+ */
+export async function clickStepButton(page: Page, title: string, button: string): Promise<void> {
+  const found = page.locator(".gettingStartedContainer").getByRole("button", { name: button, exact: true });
+  for (let tries = 1; ; tries++) {
+    await openStep(page, title);
+    try {
+      return await found.click({ timeout: 4_000 });
+    } catch (error) {
+      if (tries === 10) throw error;
+    }
+  }
 }
 
 function steps(page: Page): Locator {

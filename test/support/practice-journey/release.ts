@@ -96,6 +96,37 @@ export function describeRelease({ view, shop, shipped }: Journey): void {
       expect((await getPage(`${shop().productionUrl}/healthz`)).status).toBe(200);
     });
   });
+
+  // On the process runtime rollback.test.ts has it.
+  if (view.runtime !== "docker") return;
+  describe("the way back", () => {
+    const page = async () => (await getPage(shop().productionUrl)).text;
+    const columns = () =>
+      queryUrl(
+        shop().company.productionDatabaseUrl,
+        "SELECT count(*)::int AS found FROM information_schema.columns WHERE column_name = 'delivery_days'",
+      );
+
+    test("takes production back as it was, code and database", async () => {
+      const went = await shop().slipway(["rollback", "--database", "restore", "--yes"]);
+      expect(stageStatuses(went)).toEqual({
+        choose: "succeeded",
+        database: "succeeded",
+        switch: "succeeded",
+        verify: "succeeded",
+        announce: "succeeded",
+      });
+      expect(await page()).not.toContain(addition);
+      expect(await columns()).toEqual([{ found: 0 }]);
+    });
+
+    test("leads forward again", async () => {
+      const went = await shop().slipway(["rollback", "2", "--yes"]);
+      expect(went).toMatchObject({ exitCode: 0, last: { status: "succeeded", productionUrl: shop().productionUrl } });
+      expect(await page()).toContain(addition);
+      expect(await columns()).toEqual([{ found: 1 }]);
+    });
+  });
 }
 
 /** The tables whose rows a backup holds: of a dump's file as PostgreSQL's own program lists it, or of a kept database. */

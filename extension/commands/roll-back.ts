@@ -1,0 +1,98 @@
+import * as vscode from "vscode";
+import { requests } from "../../agent/protocol/messages.ts";
+import type { ReleaseSummary, WayBackSummary } from "../../agent/protocol/release-summary.ts";
+import type { Parts } from "../parts.ts";
+import { placeOf } from "../place.ts";
+import { wakeCompany } from "../practice/found-company.ts";
+import { unlessAborted, withProgress } from "../progress.ts";
+import { openUrl } from "./open-url.ts";
+
+type Answer = "revert" | "keep" | "restore";
+
+/** Takes production back to a release that the person picks, after it was said what that means. */
+export async function rollBack(parts: Parts): Promise<void> {
+  const { client, model, news } = parts;
+  const place = placeOf(model.picture);
+  const { releases } = await withProgress("Slipway", async (watched) => {
+    watched.say("Looking at the releases");
+    await wakeCompany(parts, watched);
+    return unlessAborted(watched.signal, client.request(requests.releaseList, place));
+  });
+  const others = releases.filter(({ live }) => !live);
+  const chosen = await vscode.window.showQuickPick(others.map(asItem), {
+    title: "Roll Back",
+    placeHolder:
+      others.length > 0
+        ? "The release that is to serve again"
+        : "Nothing was released from here that could be gone back to",
+    matchOnDescription: true,
+  });
+  if (!chosen) return;
+  const { number: release } = chosen.release;
+  const way = await withProgress("Slipway", ({ signal, say }) => {
+    say(`Looking at the way back to release ${release}`);
+    return unlessAborted(signal, client.request(requests.releaseWayBack, { ...place, release }));
+  });
+  const answer = await ask(way);
+  if (answer === undefined) return;
+  if (answer === "revert") {
+    await openUrl(way.revert ?? "");
+    return;
+  }
+  const { run } = await client.request(requests.runStart, { ...place, kind: "rollback", release, database: answer });
+  await news.expect(run);
+}
+
+function asItem(release: ReleaseSummary) {
+  const { number, title, commit, at, backTo, ahead, restorable } = release;
+  const meaning = ahead.length === 0 ? "code" : restorable ? "code and database" : "code; no backup of the database";
+  return {
+    label: `$(history) ${number}  ${backTo === undefined ? title : `Back to release ${backTo}`}`,
+    description: meaning,
+    detail: `${commit.slice(0, 8)}, ${new Date(at).toLocaleString()}`,
+    release,
+  };
+}
+
+async function ask(way: WayBackSummary): Promise<Answer | undefined> {
+  const { from, to, ahead, restores, revert } = way;
+  const answers: readonly (readonly [title: string, answer: Answer])[] = [
+    ...(revert === undefined ? [] : [["Open Its Pull Request", "revert"] as const]),
+    [ahead.length === 0 ? "Roll Back" : "Code Alone", "keep"],
+    ...(ahead.length > 0 && restores ? [["Code and Database", "restore"] as const] : []),
+  ];
+  const title = await vscode.window.showWarningMessage(
+    `Take production from release ${from.number} back to release ${to.number} (${to.title})?`,
+    { modal: true, detail: detailOf(way) },
+    ...answers.map(([title]) => title),
+  );
+  return answers.find(([one]) => one === title)?.[1];
+}
+
+function detailOf({ from, ahead, behind, restores, revert }: WayBackSummary): string {
+  const parts = [
+    revert === undefined
+      ? ""
+      : `Gentler, reviewed and tested: revert release ${from.number}'s pull request on GitHub, then ship and merge that.`,
+    behind.length === 0 ? "" : `Its migrations are applied again: ${behind.join(", ")}.`,
+    ahead.length === 0
+      ? "The code alone goes back; the database stays as it is."
+      : `The database is ahead by ${ahead.join(", ")}. The code alone must be able to live with that.`,
+    ahead.length > 0 && restores
+      ? `The database as it was takes the place of the present one, which is kept under another name. ${writesOf(restores)}`
+      : "",
+  ];
+  return parts.filter(Boolean).join("\n\n");
+}
+
+function writesOf({ at, writes }: NonNullable<WayBackSummary["restores"]>): string {
+  const since = new Date(at).toLocaleString();
+  if (!writes) return `What was written since ${since} cannot be counted; it will be in the kept one alone.`;
+  if (writes.length === 0) return `Nothing was written since ${since}.`;
+  const tables = writes.slice(0, 8).map((one) => {
+    const kinds = (["inserted", "updated", "deleted"] as const).filter((kind) => one[kind] > 0);
+    return `${one.table}: ${kinds.map((kind) => `${one[kind]} ${kind}`).join(", ")}`;
+  });
+  const more = writes.length > tables.length ? [`and ${writes.length - tables.length} tables more`] : [];
+  return `Written since ${since}, and in the kept one alone afterwards:\n${[...tables, ...more].join("\n")}`;
+}
