@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { agentEnvironment } from "./client/environment.ts";
 import { changeHere, databaseErrands } from "./compose-databases.ts";
 import { sourceConnection, sourceUrl } from "./config/source-connection.ts";
 import type { AskCredential, Birth, Composition, MakePlan, Place } from "./daemon/composition.ts";
@@ -31,6 +32,7 @@ import { Secret } from "./secrets/secret.ts";
 import { hostedTarget, knownReleases } from "./target/hosted/hosted-target.ts";
 import { ReleaseList } from "./target/hosted/release-list.ts";
 import { summarizeRelease } from "./target/summarize-release.ts";
+import { removeAbandonedFolders } from "./temporary-folder.ts";
 import { beginTicket, summarizeTicket } from "./tickets/begin-ticket.ts";
 
 /** Puts the agent together: the only file, with runtime-switch.ts, that names concrete parts. */
@@ -170,6 +172,9 @@ export function compose(places: Places, practice: PracticeProcess): Composition 
     solvePracticeTicket: async ({ patch }, { directory, environment }) =>
       (await openRepository(directory, { environment })).applyPatch(patch),
     practiceRuntime: (choice, environment) => runtimes.forPractice(choice, environment),
+    recover: async () => {
+      await Promise.all([removeAbandonedFolders(), runtimes.recover(agentEnvironment(process.env))]);
+    },
     isNeeded: () => runtimes.isNeeded(),
     close: () => runtimes.close(),
   };

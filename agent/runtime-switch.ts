@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Places } from "./places.ts";
 import { Problem } from "./problem.ts";
 import type { RuntimeChoice } from "./protocol/practice-company.ts";
+import { recover } from "./reconcile/recover.ts";
 import { type Coordination, coordinate } from "./runtime/docker/coordination.ts";
 import { dockerRuntime } from "./runtime/docker/docker-runtime.ts";
 import { type Engine, openEngine, pingEngine } from "./runtime/docker/engine.ts";
@@ -27,6 +28,11 @@ export interface RuntimeSwitch {
   forPractice(choice: RuntimeChoice, environment: Environment): Promise<"docker" | "process">;
   /** Build arguments that a Dockerfile may take: the base image that can be had here. */
   buildDefaults(runtime: Runtime, environment: Environment): Promise<Environment>;
+  /**
+   * Removes what killed agents left half-made, on the runtime that this environment leads to; that of any other is
+   * removed before its first use.
+   */
+  recover(environment: Environment): Promise<void>;
   isNeeded(): boolean;
   close(): Promise<void>;
 }
@@ -57,21 +63,38 @@ export function runtimeSwitch(places: Places): RuntimeSwitch {
     });
     return processes;
   };
+  const recoveries = new Map<string, Promise<void>>();
+  /** Once for each place, and not in the way: what cannot be removed now is the next agent's to remove. */
+  const recovered = async (where: string, runtime: Runtime): Promise<Runtime> => {
+    const recovery = recoveries.get(where) ?? recover(runtime).then(sayRecovered, sayNotRecovered);
+    recoveries.set(where, recovery);
+    await recovery;
+    return runtime;
+  };
   const answers = (environment: Environment) =>
     pingEngine(openEngine(environment)).then(
       () => true,
       () => false,
     );
 
+  const choose = async (environment: Environment) => {
+    const wanted = readChoice(environment);
+    if (wanted === "process" || (wanted === "auto" && isEngineAbsent(environment)))
+      return recovered("processes", useProcesses());
+    const engine = openEngine(environment);
+    // An Engine that is there and does not answer is no reason to run foreign code without its walls.
+    if (wanted === "auto") await pingEngine(engine);
+    return recovered(engine.where, useDocker(environment));
+  };
+
   return {
-    choose: async (environment) => {
-      const wanted = readChoice(environment);
-      if (wanted === "docker") return useDocker(environment);
-      if (wanted === "process" || isEngineAbsent(environment)) return useProcesses();
-      // An Engine that is there and does not answer is no reason to run foreign code without its walls.
-      await pingEngine(openEngine(environment));
-      return useDocker(environment);
-    },
+    choose,
+    recover: (environment) =>
+      choose(environment).then(
+        () => {},
+        // Whoever wants to use it is told what is wrong with it.
+        () => {},
+      ),
     forPractice: async (choice, environment) => {
       const wanted = choice === "auto" ? readChoice(environment) : choice;
       if (wanted === "process") return "process";
@@ -86,6 +109,14 @@ export function runtimeSwitch(places: Places): RuntimeSwitch {
     isNeeded: () => processes?.active() ?? false,
     close: async () => processes?.close(),
   };
+}
+
+function sayRecovered(removed: readonly string[]): void {
+  if (removed.length > 0) console.error(`Removed what a killed agent had left: ${removed.join(", ")}`);
+}
+
+function sayNotRecovered(error: unknown): void {
+  console.error("What a killed agent had left could not be removed:", error);
 }
 
 function imageFor(role: ImageRole, environment: Environment): Promise<string> {

@@ -93,6 +93,8 @@ export interface Composition {
   ): Promise<void>;
   /** Applies the fix of the starter ticket to a clone; false where it was applied before. */
   solvePracticeTicket(company: PracticeCompany, place: Place): Promise<boolean>;
+  /** Removes what agents that were killed have left half-made. Never rejects. */
+  recover(): Promise<void>;
   /** Whether something runs that dies with the agent, such as an app of the process runtime. */
   isNeeded(): boolean;
   close(): Promise<void>;

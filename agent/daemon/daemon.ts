@@ -66,6 +66,8 @@ export async function startDaemon(options: DaemonOptions): Promise<{ stop(): Pro
     },
   });
   endInterruptedRuns(registry);
+  // Nobody waits for it: it goes before the first use of what it clears up.
+  void composition.recover();
   const isNeeded = () =>
     listening.sessions.size > 0 || registry.active.length > 0 || practice.running || composition.isNeeded();
   const lifetime = new Lifetime(isNeeded, () => void stop(), options.grace);

@@ -1,7 +1,7 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { rootCertificates } from "node:tls";
+import { withTemporaryFolder } from "../temporary-folder.ts";
 import type { Connection } from "./connection.ts";
 
 /**
@@ -19,12 +19,9 @@ export async function withLibpqEnvironment<T>(
     ...(password === undefined ? {} : { PGPASSWORD: password.reveal() }),
   };
   if (!ssl?.mode.startsWith("verify")) return use(environment);
-  const directory = await mkdtemp(join(tmpdir(), "slipway-ca-"));
-  try {
+  return withTemporaryFolder("ca", async (directory) => {
     const path = join(directory, "root.pem");
     await writeFile(path, ssl.ca ?? rootCertificates.join("\n"));
     return await use({ ...environment, PGSSLROOTCERT: path });
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
+  });
 }

@@ -51,6 +51,8 @@ export interface Owned {
   readonly from?: string | undefined;
   /** Of a snapshot: when it was sealed; of a server: when it was started. In milliseconds since the epoch. */
   readonly at?: number | undefined;
+  /** True for what an agent that has died left half-made, or running for nobody: no other will finish it. */
+  readonly abandoned?: boolean | undefined;
 }
 
 // ── artifacts ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -35,6 +35,7 @@ export function fakeComposition({ ship, release }: Plans, more: Partial<Composit
     endPractice: none,
     checkOutPractice: none,
     solvePracticeTicket: none,
+    recover: async () => {},
     isNeeded: () => false,
     close: async () => {},
     ...more,

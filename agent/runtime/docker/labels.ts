@@ -7,6 +7,8 @@ export const LABEL = {
   role: "dev.slipway.role",
   /** Of images: the inputs' key. Of servers: the snapshot's id. */
   key: "dev.slipway.key",
+  /** Of what a dead agent would leave half-made: the process that makes it. */
+  maker: "dev.slipway.maker",
   /** Of snapshots: their facts as JSON. */
   facts: "dev.slipway.facts",
   /** Of apps: what they serve, under which name the gateway finds them, and on which port of their own. */

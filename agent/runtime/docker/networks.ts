@@ -4,6 +4,7 @@ import type { Owner } from "../runtime.ts";
 import { isConflict, isGone, unlessGone } from "./gone.ts";
 import type { Exclusive } from "./keyed-lock.ts";
 import { labelsFor, nameFor, type Role } from "./labels.ts";
+import { makerLabel } from "./maker.ts";
 
 /** The names of the two networks that an owner's containers can be on. */
 export interface NetworkNames {
@@ -89,7 +90,7 @@ async function ensureNetwork(docker: Docker, name: string, owner: Owner, role: R
       Driver: "bridge",
       Internal: role === "network",
       Options: role === "network" ? NO_HOST : NO_ICC,
-      Labels: labelsFor(owner, role),
+      Labels: labelsFor(owner, role, await makerLabel()),
       CheckDuplicate: true,
     });
   } catch (error) {

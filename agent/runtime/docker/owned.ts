@@ -1,8 +1,10 @@
 import type Docker from "dockerode";
 import { Problem } from "../../problem.ts";
 import type { Owned } from "../runtime.ts";
+import { commitEnd } from "./commit-end.ts";
 import { isConflict, isGone, unlessGone } from "./gone.ts";
 import { LABEL, ownerOf, type Role } from "./labels.ts";
+import { deadMakers } from "./maker.ts";
 import { removeContainer } from "./remove-container.ts";
 import { snapshotOwner } from "./snapshot-images.ts";
 
@@ -21,6 +23,9 @@ const KINDS: Record<Role, Owned["kind"]> = {
 /** Users before what they use: in this order everything can be removed. */
 const ORDER: Owned["kind"][] = ["workload", "server", "gateway", "network", "snapshot", "artifact"];
 
+/** Whose containers are gone with the agent that started them, or should be. */
+const SHORT_LIVED = ["seal", "run"];
+
 type Labels = Record<string, string> | undefined;
 
 /** Everything that bears our labels, in an order in which it can be removed. */
@@ -31,12 +36,26 @@ export async function listOwned(docker: Docker, { sizes = false } = {}): Promise
     docker.listNetworks({ filters }),
     docker.listImages({ filters }),
   ]);
+  const dead = await deadMakers([...containers, ...networks, ...images].map(({ Labels }) => Labels));
+  const isLeft = (labels: Labels) => dead.has(labels?.[LABEL.maker] ?? "");
+  // A stopped container cannot be started again without its networks.
+  const joined = new Set(
+    containers.flatMap(({ NetworkSettings }) => Object.values(NetworkSettings.Networks).map((one) => one.NetworkID)),
+  );
   const all = [
     ...containers.map(({ Id, Names, Labels, Created, ...container }) => ({
       ...ownedOf(Labels, Id, Names[0]?.slice(1) ?? Id, sizeOf(container)),
       ...(Labels[LABEL.role] === "server" && { from: Labels[LABEL.key], at: Created * 1000 }),
+      ...(SHORT_LIVED.includes(Labels[LABEL.role] ?? "") && isLeft(Labels) && { abandoned: true }),
     })),
-    ...networks.map(({ Id, Name, Labels }) => ownedOf(Labels, Id, Name)),
+    ...networks.map(({ Id, Name, Labels }) => ({
+      ...ownedOf(Labels, Id, Name),
+      ...(isLeft(Labels) && !joined.has(Id) && { abandoned: true }),
+    })),
+    // The name is the last that a snapshot gets.
+    ...images
+      .filter(({ RepoTags, Labels }) => isNameless(RepoTags) && Labels[LABEL.role] === "snapshot" && isLeft(Labels))
+      .map(({ Id, Labels }) => ({ ...ownedOf(Labels, Id, Id), abandoned: true })),
     // One image can have several names, each of them somebody's.
     ...images.flatMap(({ Id, RepoTags, Labels, Size, Created }) =>
       (RepoTags ?? []).filter(isOurs).map((tag) => {
@@ -53,7 +72,10 @@ export async function removeOwned(docker: Docker, one: Owned): Promise<void> {
   try {
     if (one.kind === "network") await docker.getNetwork(one.id).remove();
     else if (one.kind === "artifact" || one.kind === "snapshot") await docker.getImage(one.name).remove();
-    else await removeContainer(docker.getContainer(one.id));
+    else {
+      if (one.abandoned && one.kind === "server") await commitEnd(docker, docker.getContainer(one.id));
+      await removeContainer(docker.getContainer(one.id));
+    }
   } catch (error) {
     if (isGone(error)) return;
     if (!isConflict(error)) throw error;
@@ -78,6 +100,10 @@ function sizeOf(container: object): number | undefined {
 /** A build of somebody else's on top of one of our images inherits its labels, not its name. */
 function isOurs(tag: string): boolean {
   return tag.startsWith("slipway/") || tag.startsWith("slipway.local/");
+}
+
+function isNameless(tags: readonly string[] | null | undefined): boolean {
+  return (tags ?? []).every((tag) => tag === "<none>:<none>");
 }
 
 function ownedOf(labels: Labels, id: string, name: string, bytes?: number): Owned {

@@ -2,6 +2,7 @@ import type Docker from "dockerode";
 import type { Work } from "../../work.ts";
 import type { Exit, RunSpec } from "../runtime.ts";
 import { attachOutput } from "./attach-output.ts";
+import { makerLabel } from "./maker.ts";
 import type { Networks } from "./networks.ts";
 import { outputTail } from "./output-tail.ts";
 import { removeContainer } from "./remove-container.ts";
@@ -12,7 +13,7 @@ export async function runContainer(docker: Docker, networks: Networks, spec: Run
   work.signal.throwIfAborted();
   try {
     return await networks.hold(spec.owner, async (names) => {
-      const container = await createWorkload(docker, spec, names, { role: "run" });
+      const container = await createWorkload(docker, spec, names, { role: "run", labels: await makerLabel() });
       const kill = () => void removeContainer(container).catch(() => {});
       work.signal.addEventListener("abort", kill, { once: true });
       try {

@@ -4,9 +4,11 @@ import { Problem } from "../../problem.ts";
 import { Secret } from "../../secrets/secret.ts";
 import type { Work } from "../../work.ts";
 import type { Limits, SealSpec, SnapshotFacts, StoredSnapshot } from "../runtime.ts";
+import { committed } from "./commit-end.ts";
 import { execScript } from "./exec-script.ts";
 import type { Exclusive } from "./keyed-lock.ts";
 import { LABEL, labelsFor, nameFor } from "./labels.ts";
+import { makerLabel } from "./maker.ts";
 import type { Networks } from "./networks.ts";
 import { createPostgres, publishedPort, SUPERUSER, startPostgres } from "./postgres-container.ts";
 import { removeContainer } from "./remove-container.ts";
@@ -51,9 +53,9 @@ export function sealSnapshot(
       await networks.holdBridge(owner.repo, async (bridge) => {
         const containerName = nameFor(owner, "seal", spec.key);
         // Left by an agent that was killed: nobody else seals this key now.
-        await removeContainer(docker.getContainer(containerName));
+        for (const left of [containerName, committed(containerName)]) await removeContainer(docker.getContainer(left));
         work.signal.throwIfAborted();
-        const labels = labelsFor(owner, "seal", { [LABEL.key]: spec.key });
+        const labels = labelsFor(owner, "seal", { [LABEL.key]: spec.key, ...(await makerLabel()) });
         const settings = FILL_SETTINGS;
         const container = await createPostgres(docker, {
           name: containerName,
@@ -64,7 +66,9 @@ export function sealSnapshot(
           settings,
         });
         try {
-          await commit(container, spec, await fill(container, spec, work));
+          const facts = await fill(container, spec, work);
+          await container.rename({ name: committed(containerName) });
+          await commit(docker, container, spec, facts);
         } finally {
           await removeContainer(container);
         }
@@ -98,12 +102,19 @@ async function fill(container: Docker.Container, spec: SealSpec, work: Work): Pr
   return facts;
 }
 
-async function commit(container: Docker.Container, spec: SealSpec, facts: SnapshotFacts): Promise<void> {
-  const [repo, tag] = snapshotTag(spec.owner, spec.key).split(":");
-  const more = { [LABEL.key]: spec.key, [LABEL.facts]: JSON.stringify(facts) };
+/** The name comes last: an image without one that nobody finishes is no snapshot, whatever was in it by then. */
+async function commit(
+  docker: Docker,
+  container: Docker.Container,
+  spec: SealSpec,
+  facts: SnapshotFacts,
+): Promise<void> {
+  const [repo = "", tag = ""] = snapshotTag(spec.owner, spec.key).split(":");
+  const more = { [LABEL.key]: spec.key, [LABEL.facts]: JSON.stringify(facts), ...(await makerLabel()) };
   const labels = labelsFor({ repo: spec.owner.repo }, "snapshot", more);
   // A dollar sign would name a variable.
   const quoted = (value: string) => JSON.stringify(value).replaceAll("$", "\\$");
   const changes = Object.entries(labels).map(([name, value]) => `LABEL ${name}=${quoted(value)}`);
-  await container.commit({ repo, tag, changes: [...changes, 'CMD ["postgres"]'].join("\n") });
+  const { Id } = await container.commit({ changes: [...changes, 'CMD ["postgres"]'].join("\n") });
+  await docker.getImage(Id).tag({ repo, tag });
 }

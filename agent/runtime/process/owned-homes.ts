@@ -34,7 +34,7 @@ export async function ownedHomes(
       if (record) return [{ ...record, kind, id: home }];
       if (isBusy(home.replace(/\.partial$/, ""))) return [];
       const repo = decodeURIComponent(home.split("/").at(-3) ?? "");
-      return [{ kind: "files", id: home, name: `a half-made ${kind}`, owner: { repo } }];
+      return [{ kind: "files", id: home, name: `a half-made ${kind}`, owner: { repo }, abandoned: true }];
     }),
   );
   return owned.flat();

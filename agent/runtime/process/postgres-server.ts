@@ -4,9 +4,9 @@ import { open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Problem } from "../../problem.ts";
+import { commandLineOf, identifyProcess, isAlive } from "../process-identity.ts";
 import { postgresIdentity } from "./postgres-identity.ts";
 import type { PostgresInstallation } from "./postgres-installation.ts";
-import { commandLineOf, identifyProcess, isAlive } from "./process-identity.ts";
 
 /** A running server, known by its data directory alone: another agent finds it again. */
 export interface RunningPostgres {

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { constants } from "node:os";
 import type { Writable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
+import { identifyProcess, isAlive, type ProcessIdentity } from "../process-identity.ts";
 import { OutputTail } from "./output-tail.ts";
-import { identifyProcess, isAlive, type ProcessIdentity } from "./process-identity.ts";
 
 export interface GroupSpec {
   /** A shell command line. */

@@ -1,0 +1,151 @@
+/**
+ * @module-tag docker
+ * @module-tag postgres
+ * @module-tag git
+ */
+import { readdir } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import type { Readable } from "node:stream";
+import { setTimeout as wait } from "node:timers/promises";
+import Docker from "dockerode";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readAnnouncement } from "../../agent/client/announcement.ts";
+import { LABEL } from "../../agent/runtime/docker/labels.ts";
+import { makerLabel } from "../../agent/runtime/docker/maker.ts";
+import { type CanaryCompany, canaryCompany } from "../support/canaries/company.ts";
+import { canarySearch } from "../support/canaries/search.ts";
+import { type CanaryShop, canaryShop } from "../support/canaries/shop.ts";
+import { killAgentOf } from "../support/kill-agent.ts";
+import { type MarkedThings, markedThings } from "../support/marked-things.ts";
+import { expectDone } from "../support/one-problem.ts";
+import { randomMoments } from "../support/random-moments.ts";
+import { markedOnDocker } from "../support/runtime-view.ts";
+import { sql } from "../support/sql.ts";
+
+const docker = new Docker();
+const kills = 20;
+let company: CanaryCompany;
+let shop: CanaryShop;
+/** Milliseconds from a build's first event to its last. */
+let duration: number;
+
+const things = () => markedThings(docker, markedOnDocker(shop.home, "acme-shop"));
+const nothing: MarkedThings = { containers: [], networks: [], images: [], volumes: [] };
+
+beforeAll(async () => {
+  company = canaryCompany(50);
+  shop = await canaryShop(company);
+  // The first makes what all share.
+  for (let count = 0; count < 2; count += 1) {
+    const at: number[] = [];
+    expectDone(await shop.slipway(["snapshot", "build"], { onLine: () => at.push(performance.now()) }));
+    duration = (at.at(-1) ?? 0) - (at[0] ?? 0);
+    await removeSnapshots();
+  }
+});
+afterAll(() => shop?.close());
+
+async function removeSnapshots(): Promise<number> {
+  const { lines } = await shop.slipway(["snapshot", "list"]);
+  for (const { image } of lines) expectDone(await shop.slipway(["snapshot", "remove", String(image)]));
+  return lines.length;
+}
+
+/** Builds, and kills the agent when `moment` has come. @returns whether the build was under way. */
+async function killedAt(moment: () => Promise<unknown>): Promise<boolean> {
+  let killed: Promise<{ agent: string; before: MarkedThings }> | undefined;
+  const kill = async () => {
+    await moment();
+    const agent = String(readAnnouncement(shop.home.places)?.pid);
+    const before = await things();
+    killAgentOf(shop.home);
+    return { agent, before };
+  };
+  const onLine = () => {
+    killed ??= kill();
+  };
+  const result = await shop.slipway(["snapshot", "build"], { onLine });
+  const { agent, before } = (await killed) ?? { agent: "", before: nothing };
+  const wasRunning = result.exitCode !== 0;
+  if (wasRunning) expect(result.last).toMatchObject({ kind: "run", status: "failed" });
+  // The terminal that looked for the run has started the next agent, which puts in order what is left.
+  if (!wasRunning) await shop.slipway(["status"]);
+  // One that has its name is whole.
+  const isWhole = (image: string) => image.includes("-snapshot:");
+  const unfinished = async () => {
+    const { images, ...others } = await things();
+    return { ...others, images: images.filter((image) => !isWhole(image)) };
+  };
+  await expect.poll(unfinished).toEqual(nothing);
+  for (const volume of before.volumes)
+    await expect(docker.getVolume(volume).inspect()).rejects.toThrow("no such volume");
+  const sessions = "SELECT count(*)::int AS ours FROM pg_stat_activity WHERE usename = 'reader'";
+  await expect.poll(() => sql(shop.production, sessions)).toEqual([{ ours: 0 }]);
+  expect((await readdir(tmpdir())).filter((name) => name.includes(`-${agent}-`))).toEqual([]);
+  if ((await things()).images.length > 0) await removeSnapshots();
+  return wasRunning;
+}
+
+describe("a build of a snapshot whose agent is killed", () => {
+  test("at twenty random moments leaves nothing behind, neither here nor on the source", async () => {
+    const underWay: boolean[] = [];
+    for (const moment of randomMoments(kills, duration, 4)) underWay.push(await killedAt(() => wait(moment)));
+    expect(underWay).toHaveLength(kills);
+    expect(underWay.filter(Boolean).length).toBeGreaterThan(kills / 2);
+  });
+
+  test("while the Engine commits it leaves no image without a name", async () => {
+    const filters = { label: [`dev.slipway.repo=${markedOnDocker(shop.home, "acme-shop")}`], event: ["rename"] };
+    expect(
+      await killedAt(async () => {
+        const events = await docker.getEvents({ filters });
+        await new Promise((resolve) => events.once("data", resolve));
+        (events as Readable).destroy();
+      }),
+    ).toBe(true);
+  });
+
+  test("is told from what a living agent makes, and from another installation's", async () => {
+    const repo = markedOnDocker(shop.home, "acme-shop");
+    const live = (await makerLabel())[LABEL.maker] ?? "";
+    const dead = live.replace(/\w+$/, "started-before");
+    const made = await Promise.all(
+      [
+        { name: "left", of: repo, maker: dead },
+        { name: "live", of: repo, maker: live },
+        { name: "elsewhere", of: repo, maker: "another-machine.1.0" },
+        { name: "others", of: "acme-shop-another", maker: dead },
+      ].map(({ name, of, maker }) =>
+        docker.createContainer({
+          name: `slipway-${of}.${name}`,
+          Image: "slipway.local/base:1",
+          Cmd: ["true"],
+          Labels: { [LABEL.repo]: of, [LABEL.role]: "seal", [LABEL.maker]: maker },
+        }),
+      ),
+    );
+    await shop.slipway(["agent", "stop"]);
+    await shop.slipway(["snapshot", "list"]);
+    const stays = await Promise.all(
+      made.map((one) =>
+        one.inspect().then(
+          ({ Name }) => Name,
+          () => "gone",
+        ),
+      ),
+    );
+    await Promise.all(made.slice(1).map((one) => one.remove()));
+    expect(stays).toEqual([
+      "gone",
+      `/slipway-${repo}.live`,
+      `/slipway-${repo}.elsewhere`,
+      "/slipway-acme-shop-another.others",
+    ]);
+  });
+
+  test("leaves no canary in what stays of it", async () => {
+    const search = await canarySearch([...company.canaries, company.control]);
+    expect(await search.inFolder(shop.home.folder)).toEqual([]);
+    await search.close();
+  });
+});
