@@ -43,7 +43,38 @@ const ledgerSchemas = new Set([
   "atlas_schema_revisions",
 ]);
 
-/** True for a known migration tool's ledger. */
-export function isLedger(table: { readonly schema: string; readonly name: string }): boolean {
-  return ledgerTables.has(table.name) || ledgerSchemas.has(table.schema);
+/** Columns by which a tool's table is known under whatever name it was given: these and no others, in any order. */
+const ledgerColumns: readonly (readonly string[])[] = [
+  ["id", "name", "batch", "migration_time"], // knex
+  ["index", "is_locked"], // its lock
+  ["id", "name", "run_on"], // node-pg-migrate
+  ["version", "dirty"], // golang-migrate
+  ["version_num"], // alembic
+  ["id", "version_id", "is_applied", "tstamp"], // goose
+  [
+    ...["installed_rank", "version", "description", "type", "script", "checksum"],
+    ...["installed_by", "installed_on", "execution_time", "success"],
+  ], // flyway
+];
+
+/** The same where other tables may have these columns too: the name must speak of migrations. */
+const likelyColumns: readonly (readonly string[])[] = [
+  ["version"], // Rails, dbmate
+  ["id", "hash", "created_at"], // drizzle
+  ["id", "timestamp", "name"], // TypeORM
+  ["name"], // Sequelize
+];
+
+interface LedgerTraits {
+  readonly schema: string;
+  readonly name: string;
+  readonly columns: readonly { readonly name: string }[];
+}
+
+/** True for a known migration tool's ledger, also where it was given a name of the team's own. */
+export function isLedger({ schema, name, columns }: LedgerTraits): boolean {
+  if (ledgerTables.has(name) || ledgerSchemas.has(schema)) return true;
+  const names = columns.map((column) => column.name);
+  const has = (known: readonly string[]) => known.length === names.length && known.every((one) => names.includes(one));
+  return ledgerColumns.some(has) || (/migrat|schema_?version/i.test(name) && likelyColumns.some(has));
 }

@@ -31,7 +31,7 @@ export async function readLocalConfig(
 }
 
 /** The file on the branch that the remote calls its default, as far as it was fetched. */
-async function knownBase(repository: Repository, path: string): Promise<Config | undefined> {
+export async function knownBase(repository: Repository, path: string): Promise<Config | undefined> {
   const tip = (await repository.commit("refs/remotes/origin/HEAD")) ?? (await repository.state()).base.sha;
   const text = tip === undefined ? undefined : await repository.readFile(tip, path);
   return text === undefined ? undefined : parseConfig(text, `${path} of ${tip?.slice(0, 8)}, the base branch`);

@@ -3,6 +3,7 @@ import type { Config } from "../config/schema/config.ts";
 import { keepQuota } from "../reconcile/keep-quota.ts";
 import { type ObtainedSnapshot, obtainSnapshot } from "../snapshot/obtain-snapshot.ts";
 import { pulledSnapshot } from "../snapshot/pulled-snapshot.ts";
+import { knownBase } from "./local-config.ts";
 import type { Services } from "./services.ts";
 import type { StageContext } from "./stage.ts";
 
@@ -28,6 +29,7 @@ export async function provideSnapshot(
             source: await services.source(config, context),
             config,
             stateFolder: places.state,
+            ledger: await trustedLedger(services, config),
             outdatedToo,
           },
           context,
@@ -36,6 +38,11 @@ export async function provideSnapshot(
   if (obtained.outdated) await refresh(services, context);
   if (!obtained.reused) await sayQuota(services, config.snapshot.quota, context);
   return obtained;
+}
+
+/** How much of a table leaves production is the base branch's to say, and not a change's. */
+async function trustedLedger({ repository, configPath }: Services, config: Config): Promise<string | undefined> {
+  return ((await knownBase(repository, configPath)) ?? config).migrations.ledger;
 }
 
 async function sayQuota({ runtime, repository }: Services, quota: string, context: StageContext): Promise<void> {

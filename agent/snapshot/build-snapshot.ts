@@ -17,6 +17,8 @@ export interface BuildRequest {
   readonly owner: Owner;
   readonly source: Connection;
   readonly config: Config;
+  /** The migrations' ledger, where the team has a name of its own for it. */
+  readonly ledger?: string | undefined;
   readonly key: string;
   readonly maskKey: Buffer;
   readonly facts: SourceFacts;
@@ -27,7 +29,7 @@ export async function buildSnapshot(
   request: BuildRequest,
   work: Work,
 ): Promise<StoredSnapshot & { readonly reused: boolean }> {
-  const { runtime, owner, source, config, key, maskKey } = request;
+  const { runtime, owner, source, config, ledger, key, maskKey } = request;
   const { curve, seed, tables, links } = config.subset;
   const { schemas } = config.source ?? {};
   const masks = { source, section: config.mask, schemas, links, key: maskKey };
@@ -35,7 +37,7 @@ export async function buildSnapshot(
     work.signal.throwIfAborted();
     throw sourceProblem(error, source);
   });
-  const subset = { source, curve, seed, tables, links, schemas, transforms, dumper: machineDumper() };
+  const subset = { source, curve, seed, tables, ledger, links, schemas, transforms, dumper: machineDumper() };
   const fill = async (superuser: Connection): Promise<SnapshotFacts> => {
     const report = await fillSnapshot(superuser, subset, work);
     for (const table of report.tables) {

@@ -4,7 +4,7 @@ import type { SourceFacts } from "./source-facts.ts";
 /** What, besides the source itself, decides what is in a snapshot. */
 export interface SnapshotInputs {
   readonly source: SourceFacts;
-  /** The sections of slipway.json that shape it: subset, mask, source.schemas, snapshot.baseImage. */
+  /** The sections of slipway.json that shape it: subset, mask, source.schemas, snapshot.baseImage, migrations.ledger. */
   readonly configuration: unknown;
   /** The private key under which values are masked. Only its fingerprint goes in. */
   readonly maskKey: Buffer;

@@ -17,15 +17,18 @@ export interface Plan {
 }
 
 /** What of a request says which rows are wanted. */
-export type Wishes = Pick<SubsetRequest, "curve" | "schemas" | "tables" | "links">;
+export type Wishes = Pick<SubsetRequest, "curve" | "schemas" | "tables" | "ledger" | "links">;
 
 /** Reads the source's catalogue and decides how many rows of every table are wanted. */
-export async function readPlan(source: Source, { curve, schemas, tables: rules, links = [] }: Wishes): Promise<Plan> {
+export async function readPlan(
+  source: Source,
+  { curve, schemas, tables: rules, ledger, links = [] }: Wishes,
+): Promise<Plan> {
   const drawn = curveThrough(curve ?? defaultCurve);
   const relations = await readRelations(source, schemas);
   const tables = await readTables(source, relations);
   const declared = await readReferences(source, tables, relations);
   const references = [...declared, ...linkReferences(links, tables)];
   const note = undeclaredNote(tables, references.length);
-  return { targets: planTargets(tables, drawn, rules), references, notes: note === undefined ? [] : [note] };
+  return { targets: planTargets(tables, drawn, rules, ledger), references, notes: note === undefined ? [] : [note] };
 }

@@ -18,6 +18,8 @@ export interface SubsetRequest {
   readonly jobs?: number | undefined;
   /** By `table` or `schema.table`. */
   readonly tables: Readonly<Record<string, TableRule>>;
+  /** A table, by `table` or `schema.table`, that is kept whole where it is there: the team's name for its ledger. */
+  readonly ledger?: string | undefined;
   readonly links?: readonly Link[] | undefined;
   readonly schemas?: readonly string[] | undefined;
   /** As a function they are made while the source is already read; when it fails the target was never written to. */

@@ -17,17 +17,29 @@ export interface Target {
   readonly because?: string | undefined;
 }
 
-/** The curve, overridden by what `tables` says; migration ledgers are kept whole, an inheritance tree has one target. */
+/**
+ * The curve, overridden by what `tables` says; migration ledgers are kept whole, an inheritance tree has one target.
+ * @param ledger another ledger's name, which need not be there: the first migration makes it.
+ */
 export function planTargets(
   tables: readonly Table[],
   curve: Curve,
   rules: Readonly<Record<string, TableRule>>,
+  ledger?: string,
 ): Map<Table, Target> {
   const chosen = new Map(
     Object.entries(rules).map(([key, rule]) => [findTable(tables, key, `subset.tables.${key}`), rule]),
   );
   const byTree = new Map(tableTrees(tables).flatMap((tree) => targetsOfTree(tree, curve)));
-  return new Map(tables.map((table) => [table, targetOf(table, byTree.get(table), chosen.get(table))]));
+  const isKept = (table: Table) =>
+    isLedger(table) || [table.name, `${table.schema}.${table.name}`].some((name) => name === ledger);
+  return new Map(
+    tables.map((table) => {
+      const rule = chosen.get(table);
+      if (rule === undefined && isKept(table)) return [table, whole(table, "a migration ledger: kept whole")];
+      return [table, targetOf(table, byTree.get(table), rule)];
+    }),
+  );
 }
 
 /** What the curve says. */
@@ -45,7 +57,6 @@ function targetsOfTree(tree: readonly Table[], curve: Curve): [Table, CurveTarge
 }
 
 function targetOf(table: Table, byCurve: CurveTarget | undefined, rule: TableRule | undefined): Target {
-  if (rule === undefined && isLedger(table)) return whole(table, "a migration ledger: kept whole");
   const { rows, where, include } = typeof rule === "object" ? rule : { rows: rule };
   if (rows === "all" && where === undefined) return whole(table, "kept whole, as configured");
   const wanted = rows === "all" ? table.rows : Math.min(rows ?? byCurve?.rows ?? 0, table.rows);

@@ -58,6 +58,7 @@ function wishesOf(options: SubsetOptions, config: Config | undefined): SubsetWis
     schemas: config?.source?.schemas,
     seed: options.seed ?? seed,
     jobs: options.jobs,
+    ledger: config?.migrations.ledger,
     tables: { ...tables, ...options.table },
   };
 }
