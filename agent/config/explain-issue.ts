@@ -33,7 +33,7 @@ export function explainIssue(issue: Issue, valueAt: (path: readonly PropertyKey[
     case "too_small":
       return [{ path: issue.path, message: tooSmall(issue) }];
     case "too_big":
-      return [{ path: issue.path, message: `must be at most ${issue.maximum}${unitOf(issue)}` }];
+      return [{ path: issue.path, message: tooBig(issue) }];
     default:
       return [{ path: issue.path, message: issue.message.replace(/^Invalid input: /, "") }];
   }
@@ -46,11 +46,14 @@ function explainUnion(
   valueAt: (path: readonly PropertyKey[]) => unknown,
 ): Explanation[] {
   if (value === undefined) return [{ path: issue.path, message: `is missing: ${issue.message}` }];
-  const meant = issue.errors.filter((issues) => !issues.some(isOfAnotherType));
+  const meant = issue.errors.filter((issues) => !issues.some((inner) => isOfAnotherType(inner, value)));
   const [only] = meant;
   if (only && meant.length === 1) {
     return only.flatMap((inner) => explainIssue({ ...inner, path: [...issue.path, ...inner.path] }, valueAt));
   }
+  const closest = leastWrong(meant);
+  if (closest)
+    return closest.flatMap((inner) => explainIssue({ ...inner, path: [...issue.path, ...inner.path] }, valueAt));
   const known = keysAt(issue.path);
   const unknown = isObject(value) ? Object.keys(value).filter((key) => !known.includes(key)) : [];
   if (unknown.length > 0 && known.length > 0) return unknown.map((key) => unknownKey(issue.path, key));
@@ -59,17 +62,33 @@ function explainUnion(
   ];
 }
 
+/** The shape with the fewest mistakes, where one has fewer than all others. */
+function leastWrong(shapes: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
+  const weigh = (issues: readonly Issue[]) =>
+    issues.reduce((sum, issue) => sum + (issue.code === "unrecognized_keys" ? issue.keys.length : 1), 0);
+  const [first, second] = shapes.toSorted((a, b) => weigh(a) - weigh(b));
+  return first && second && weigh(first) < weigh(second) ? first : undefined;
+}
+
 function tooSmall(issue: Extract<Issue, { code: "too_small" }>): string {
   const unit = unitOf(issue);
+  if (issue.inclusive === false) return `must be more than ${issue.minimum}`;
   return unit && issue.minimum === 1 ? "must not be empty" : `must be at least ${issue.minimum}${unit}`;
+}
+
+function tooBig(issue: Extract<Issue, { code: "too_big" }>): string {
+  const unit = unitOf(issue);
+  return issue.inclusive === false ? `must be less than ${issue.maximum}` : `must be at most ${issue.maximum}${unit}`;
 }
 
 function unitOf({ origin }: { origin: string }): string {
   return { string: " characters long", array: " entries long" }[origin] ?? "";
 }
 
-function isOfAnotherType(issue: Issue): boolean {
-  return issue.code === "invalid_type" && issue.path.length === 0;
+function isOfAnotherType(issue: Issue, value: unknown): boolean {
+  return (
+    issue.path.length === 0 && (issue.code === "invalid_type" || (issue.code === "invalid_value" && isObject(value)))
+  );
 }
 
 function unknownKey(path: readonly PropertyKey[], key: string): Explanation {

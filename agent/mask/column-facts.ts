@@ -5,42 +5,41 @@ export interface ColumnFacts {
   readonly column: string;
   /** The type under its domain, without length: "character varying", "integer", "jsonb". */
   readonly type: string;
+  /** Plain is what no rule for texts, dates, numbers or JSON has to know more about. */
+  readonly kind: "plain" | "array" | "enum" | "composite" | "range";
+  /** The type as the table declares it: "character varying(40)", "label". */
+  readonly declared: string;
   /** Characters at most, for varchar(n) and char(n). */
   readonly maxLength?: number | undefined;
   readonly nullable: boolean;
-  /** True when a unique index holds the column, alone or with others. */
+  /** True when a unique index or an exclusion constraint holds the column, alone or with others. */
   readonly unique: boolean;
+  /** True when the table's partitions, or theirs, are told apart by it. */
+  readonly partitionKey: boolean;
+  /** True when PostgreSQL computes it from other columns. Such a column is not copied. */
+  readonly generated: boolean;
   /** Columns that foreign keys or links join share a number. */
   readonly joined: number;
   /** Some values, shortened. Production's: never to be shown. */
   readonly samples: readonly string[];
+  /** Where its table's rows are looked at, as it stands in FROM. */
+  readonly from: string;
 }
 
-/** What a configuration says about a column. */
-export type MaskRule =
-  | "email"
-  | "fullName"
-  | "firstName"
-  | "lastName"
-  | "phone"
-  | "address"
-  | "city"
-  | "postcode"
-  | "ip"
-  | "uuid"
-  | "hash"
-  | "date"
-  | "number"
-  | "text"
-  | "json"
-  | "null"
-  | "keep"
-  | { readonly set: string | number | boolean | null };
-
-/** By `table.column` or `schema.table.column`. */
-export type MaskRules = Readonly<Record<string, MaskRule>>;
+/** Characters of a JSON document that are looked at: more than of other values, since it is looked at by its parts. */
+export const sampledDocument = 4_000;
 
 /** `table.column`, with the schema where it is not `public`. */
 export function columnKey({ schema, table, column }: Pick<ColumnFacts, "schema" | "table" | "column">): string {
-  return schema === "public" ? `${table}.${column}` : `${schema}.${table}.${column}`;
+  return `${tableKey({ schema, table })}.${column}`;
+}
+
+/** `table`, with the schema where it is not `public`. */
+export function tableKey({ schema, table }: Pick<ColumnFacts, "schema" | "table">): string {
+  return schema === "public" ? table : `${schema}.${table}`;
+}
+
+/** True for columns of text, whatever the text's type. */
+export function isText({ type, kind }: Pick<ColumnFacts, "type" | "kind">): boolean {
+  return kind === "plain" && /^(text|character varying|character|bpchar|name|(.*\.)?citext)$/.test(type);
 }

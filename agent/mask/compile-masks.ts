@@ -1,41 +1,66 @@
 import { nearestName } from "../database/nearest-name.ts";
-import { Problem } from "../problem.ts";
-import type { ColumnTransform, ColumnTransforms } from "../subset/column-transform.ts";
-import { type ColumnFacts, columnKey, type MaskRule, type MaskRules } from "./column-facts.ts";
+import type { ColumnExpression, ColumnTransform, ColumnTransforms } from "../subset/column-transform.ts";
+import { type ColumnFacts, columnKey } from "./column-facts.ts";
 import { findUnmasked, ruleFor, type UnmaskedColumn } from "./find-unmasked.ts";
+import { invalidMask } from "./invalid-mask.ts";
+import { asCompared, joinedRefusal, limitsOf } from "./joined-columns.ts";
+import { type KeptRows, keptRowsOf, requireKeepable, requireKnownTables } from "./kept-rows.ts";
+import type { MaskRule, MaskRules } from "./mask-rule.ts";
 import { maskValue } from "./mask-value.ts";
 import { makePeople } from "./people.ts";
 import { refusal } from "./rule-fit.ts";
+import { unmatchedPaths } from "./unmatched-paths.ts";
 
 /** Masks, and the columns that look personal but have none: while there are any, nothing may be copied. */
-export type Masks = ColumnTransforms & { readonly findings: readonly UnmaskedColumn[] };
+export interface Masks extends ColumnTransforms {
+  readonly findings: readonly UnmaskedColumn[];
+  readonly notes: readonly string[];
+  keptRows(table: { readonly schema: string; readonly table: string }): string | undefined;
+}
 
 /**
  * Makes the rules into functions.
  * @param key private: without it masks can neither be repeated nor tried out. At least 16 bytes.
+ * @param kept rows that are not masked.
  * @throws Problem (usage) for a column that does not exist, a rule that its column cannot take, or joined columns
  *   whose rules differ.
  */
-export function compileMasks(rules: MaskRules, columns: readonly ColumnFacts[], key: Buffer): Masks {
+export function compileMasks(
+  rules: MaskRules,
+  columns: readonly ColumnFacts[],
+  key: Buffer,
+  kept: KeptRows = {},
+): Masks {
   requireKnownColumns(rules, columns);
+  requireKnownTables(kept, columns);
   const people = makePeople();
-  const transforms = new Map<string, ColumnTransform>();
+  const transforms = new Map<string, ColumnTransform | ColumnExpression>();
   for (const joined of Map.groupBy(columns, ({ joined }) => joined).values()) {
     const rule = ruleOfAll(joined, rules);
     if (rule === undefined || rule === "keep") continue;
-    for (const column of joined) requireFit(rule, column);
-    const limits = {
-      unique: joined.some(({ unique }) => unique),
-      maxLength: Math.min(...joined.map(({ maxLength }) => maxLength ?? Number.MAX_SAFE_INTEGER)),
-      type: joined[0]?.type ?? "text",
-    };
-    const transform = maskValue(rule, limits, key, people);
+    requireFit(rule, joined);
+    requireKeepable(rule, joined, kept);
+    const transform = transformOf(rule, joined, key, people);
     for (const column of joined) transforms.set(id(column), transform);
   }
   return {
     findings: findUnmasked(columns, rules),
+    notes: unmatchedPaths(columns, rules),
     forColumn: (column) => transforms.get(id(column)),
+    keptRows: (table) => keptRowsOf(table, kept),
   };
+}
+
+function transformOf(
+  rule: Exclude<MaskRule, "keep">,
+  joined: readonly ColumnFacts[],
+  key: Buffer,
+  people: ReturnType<typeof makePeople>,
+): ColumnTransform | ColumnExpression {
+  if (typeof rule === "object" && "sql" in rule) return { sql: rule.sql };
+  const mask = maskValue(rule, limitsOf(joined), key, people);
+  const compared = asCompared(joined);
+  return compared ? (value) => mask(compared(value)) : mask;
 }
 
 function id({ schema, table, column }: { schema: string; table: string; column: string }): string {
@@ -50,7 +75,7 @@ function ruleOfAll(joined: readonly ColumnFacts[], rules: MaskRules): MaskRule |
   const [first] = given;
   const other = given.find(({ rule }) => JSON.stringify(rule) !== JSON.stringify(first?.rule));
   if (!first || !other) return first?.rule;
-  throw invalid(
+  throw invalidMask(
     "Columns that a foreign key joins have different rules",
     `${columnKey(first.column)} and ${columnKey(other.column)}`,
     "Give them the same rule, or only one of them a rule: it holds for both.",
@@ -66,21 +91,20 @@ function requireKnownColumns(rules: MaskRules, columns: readonly ColumnFacts[]):
   for (const key of Object.keys(rules)) {
     if (known.has(key)) continue;
     const nearest = nearestName(key, names);
-    throw invalid(`There is no column "${key}"`, `mask.${key}`, nearest ? `Write "${nearest}".` : "Check the name.");
+    throw invalidMask(
+      `There is no column "${key}"`,
+      `mask.${key}`,
+      nearest ? `Write "${nearest}".` : "Check the name.",
+    );
   }
 }
 
-function requireFit(rule: MaskRule, column: ColumnFacts): void {
-  const why = refusal(rule, column);
-  if (why === undefined) return;
+/** The columns that share a rule must take it, each by itself and together. */
+function requireFit(rule: MaskRule, joined: readonly ColumnFacts[]): void {
+  const unfit = joined.find((column) => refusal(rule, column) !== undefined) ?? joined[0];
+  const why = (unfit && refusal(rule, unfit)) ?? joinedRefusal(rule, joined);
+  if (unfit === undefined || why === undefined) return;
   const name = typeof rule === "object" ? JSON.stringify(rule) : `"${rule}"`;
-  throw invalid(
-    `The rule ${name} does not fit its column: ${why}`,
-    `mask.${columnKey(column)}`,
-    "Choose another rule.",
-  );
-}
-
-function invalid(what: string, where: string, next: string): Problem {
-  return new Problem({ what, where, next, code: "config-invalid", usage: true });
+  const next = unfit.generated || unfit.partitionKey ? `Write "keep", or leave it out.` : "Choose another rule.";
+  throw invalidMask(`The rule ${name} does not fit its column`, `mask.${columnKey(unfit)}`, next, why);
 }

@@ -30,17 +30,25 @@ const largest: Readonly<Partial<Record<string, bigint>>> = {
   bigint: 9_223_372_036_854_775_807n,
 };
 
+/** True where a whole number, written without exponent, is none of its type's. */
+export function exceedsType(value: string, type: string): boolean {
+  const bound = largest[type];
+  if (bound === undefined) return false;
+  return value.startsWith("-") ? -BigInt(value) > bound + 1n : BigInt(value) > bound;
+}
+
 /**
  * The same for a number of this type: it keeps its number of digits and stays in the type's range. What falls outside
  * is permuted again until it does not, so that different numbers still become different numbers.
  */
 export function permuteNumber(key: KeyObject, value: string, type: string, tweak = 0): string {
-  const bound = largest[type];
-  const isOutside = (number: string) =>
-    /^-?0\d/.test(number) || (bound !== undefined && BigInt(number.replace("-", "")) > bound);
-  let number = permuteDigits(key, value, tweak);
-  while (isOutside(number)) number = permuteDigits(key, number, tweak);
-  return number;
+  const [, mantissa = value, exponent = ""] = /^(.*?)(e.*)?$/s.exec(value) ?? [];
+  const isOutside = (number: string) => /^-?0\d|^-[0.]+$/.test(number) || exceedsType(number, type);
+  // A text such as 007 is outside already: it stays among its like, where the search ends as surely.
+  const wasOutside = isOutside(mantissa);
+  let number = permuteDigits(key, mantissa, tweak);
+  while (isOutside(number) !== wasOutside) number = permuteDigits(key, number, tweak);
+  return number + exponent;
 }
 
 function addTo(half: string, key: KeyObject, round: string, other: string): string {

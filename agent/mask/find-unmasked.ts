@@ -1,4 +1,5 @@
-import { type ColumnFacts, columnKey, type MaskRule, type MaskRules } from "./column-facts.ts";
+import { type ColumnFacts, columnKey } from "./column-facts.ts";
+import type { MaskRule, MaskRules } from "./mask-rule.ts";
 
 /** A column that looks personal and has no rule. */
 export interface UnmaskedColumn {
@@ -126,6 +127,8 @@ const email = /[\w.+-]+@[\w-]+\.[a-z]{2,}/i;
 const phone = /^\+?[\d ().\-/]{7,20}$/;
 
 function suspect(column: ColumnFacts): Suspicion | undefined {
+  // It is computed anew from what it is computed from, masked.
+  if (column.generated) return undefined;
   const family = familyOf(column.type);
   const name = column.column.replaceAll(/([a-z])([A-Z])/g, "$1_$2").toLowerCase();
   const table = column.table.replaceAll(/([a-z])([A-Z])/g, "$1_$2").toLowerCase();

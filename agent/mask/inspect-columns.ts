@@ -2,7 +2,7 @@ import type { Client } from "pg";
 import { openClient } from "../database/client.ts";
 import type { Connection } from "../database/connection.ts";
 import { quoteIdentifier } from "../database/identifiers.ts";
-import type { ColumnFacts } from "./column-facts.ts";
+import { type ColumnFacts, sampledDocument } from "./column-facts.ts";
 
 export interface InspectOptions {
   readonly schemas?: readonly string[] | undefined;
@@ -14,13 +14,13 @@ export interface InspectOptions {
 type ColumnRow = Omit<ColumnFacts, "joined" | "samples"> & {
   readonly oid: number;
   readonly position: number;
-  /** Where values are looked at, as it stands in FROM. */
-  readonly sampled: string;
   readonly pages: number;
 };
 
 const sampledRows = 200;
 const sampledPages = 40;
+
+const sampledValue = 300;
 
 /** Reads every column of the source's tables with a few of its values. Reads only. */
 export async function inspectColumns(source: Connection, options: InspectOptions = {}): Promise<ColumnFacts[]> {
@@ -38,7 +38,7 @@ export async function inspectColumns(source: Connection, options: InspectOptions
     for (const columns of Map.groupBy(rows, ({ oid }) => oid).values()) {
       for (const [id, values] of await sample(client, columns)) samples.set(id, values);
     }
-    return rows.map(({ oid, position, sampled: _sampled, pages: _pages, ...facts }) => {
+    return rows.map(({ oid, position, pages: _pages, ...facts }) => {
       const id = `${oid}.${position}`;
       return {
         ...facts,
@@ -59,13 +59,24 @@ export async function inspectColumns(source: Connection, options: InspectOptions
 const columnsQuery = `
   SELECT c.oid, a.attnum AS position, n.nspname AS schema, c.relname AS table, a.attname AS column,
          format_type(coalesce(b.oid, t.oid), NULL) AS type, NOT a.attnotnull AS nullable,
-         CASE WHEN c.relkind = 'p' AND NOT tree.elsewhere THEN '' ELSE 'ONLY ' END || format('%I.%I', sn.nspname, sc.relname) AS sampled,
+         CASE WHEN coalesce(b.typcategory, t.typcategory) = 'A' THEN 'array'
+              ELSE CASE coalesce(b.typtype, t.typtype) WHEN 'e' THEN 'enum' WHEN 'c' THEN 'composite'
+                   WHEN 'r' THEN 'range' WHEN 'm' THEN 'range' ELSE 'plain' END END AS kind,
+         format_type(a.atttypid, a.atttypmod) AS declared, a.attgenerated <> '' AS generated,
+         c.relkind = 'p' AND EXISTS (
+           SELECT FROM pg_partition_tree(c.oid) l JOIN pg_partitioned_table k ON k.partrelid = l.relid
+             JOIN pg_attribute ka ON ka.attrelid = l.relid AND ka.attname = a.attname
+            WHERE ka.attnum = ANY (k.partattrs)
+               OR EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = l.relid AND d.objsubid = 0
+                             AND d.refclassid = 'pg_class'::regclass AND d.refobjid = l.relid AND d.refobjsubid = ka.attnum)
+         ) AS "partitionKey",
+         CASE WHEN c.relkind = 'p' AND NOT tree.elsewhere THEN '' ELSE 'ONLY ' END || format('%I.%I', sn.nspname, sc.relname) AS "from",
          CASE WHEN coalesce(b.oid, t.oid) IN ('varchar'::regtype, 'bpchar'::regtype)
                AND coalesce(nullif(a.atttypmod, -1), t.typtypmod) > 4
               THEN coalesce(nullif(a.atttypmod, -1), t.typtypmod) - 4 END AS "maxLength",
          (SELECT coalesce(sum(pg_relation_size(l.relid)), 0) / 8192 FROM pg_partition_tree(sc.oid) l)::int
            + (pg_relation_size(sc.oid) / 8192)::int AS pages,
-         EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisunique AND (a.attnum = ANY (i.indkey)
+         EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND (i.indisunique OR i.indisexclusion) AND (a.attnum = ANY (i.indkey)
                    OR EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
                                 AND d.refclassid = 'pg_class'::regclass AND d.refobjid = c.oid AND d.refobjsubid = a.attnum))
                 ) AS unique
@@ -77,7 +88,7 @@ const columnsQuery = `
        FROM pg_partition_tree(c.oid) l JOIN pg_class p ON p.oid = l.relid) AS tree
     JOIN pg_class sc ON sc.oid = CASE WHEN tree.elsewhere THEN coalesce(tree.largest, c.oid) ELSE c.oid END
     JOIN pg_namespace sn ON sn.oid = sc.relnamespace
-    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
     JOIN pg_type t ON t.oid = a.atttypid LEFT JOIN pg_type b ON b.oid = nullif(t.typbasetype, 0)
    WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
      AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
@@ -122,14 +133,19 @@ function joinColumns(
 
 /** Some values of each column, from pages all over the table. */
 async function sample(client: Client, columns: readonly ColumnRow[]): Promise<[string, string[]][]> {
-  const [first] = columns;
+  // A generated column may be one that every reading computes anew, by whatever function.
+  const stored = columns.filter(({ generated }) => !generated);
+  const [first] = stored;
   if (!first) return [];
   const share = Math.min(100, (100 * sampledPages) / Math.max(1, first.pages));
-  const values = columns.map(({ column }) => `left(${quoteIdentifier(column)}::text, 300)`);
+  const values = stored.map(({ column, type }) => {
+    const most = /^jsonb?$/.test(type) ? sampledDocument : sampledValue;
+    return `left(${quoteIdentifier(column)}::text, ${most})`;
+  });
   const { rows } = await client.query<(string | null)[]>({
-    text: `SELECT ${values.join(", ")} FROM ${first.sampled}
+    text: `SELECT ${values.join(", ")} FROM ${first.from}
            ${share < 100 ? `TABLESAMPLE SYSTEM (${share}) REPEATABLE (1)` : ""} LIMIT ${sampledRows}`,
     rowMode: "array",
   });
-  return columns.map(({ oid, position }, index) => [`${oid}.${position}`, rows.flatMap((row) => row[index] ?? [])]);
+  return stored.map(({ oid, position }, index) => [`${oid}.${position}`, rows.flatMap((row) => row[index] ?? [])]);
 }

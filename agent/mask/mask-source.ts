@@ -1,10 +1,11 @@
 import type { Connection } from "../database/connection.ts";
 import { Problem } from "../problem.ts";
 import type { Work } from "../work.ts";
-import type { MaskRule, MaskRules } from "./column-facts.ts";
 import { compileMasks, type Masks } from "./compile-masks.ts";
 import { describeUnmasked, type UnmaskedColumn } from "./find-unmasked.ts";
 import { type InspectOptions, inspectColumns } from "./inspect-columns.ts";
+import type { KeptRows } from "./kept-rows.ts";
+import type { MaskRule, MaskRules } from "./mask-rule.ts";
 
 /** `mask` of slipway.json: rules by column, and rows by table that stay as they are. */
 export type MaskSection = Readonly<Record<string, MaskRule | { readonly keepRows: string }>>;
@@ -20,31 +21,25 @@ export interface MaskRequest extends Pick<InspectOptions, "schemas" | "links"> {
 /**
  * The masks for a source, under a private key. Fails closed: while a column looks personal and has neither a rule nor
  * `keep`, there are none.
- * @throws Problem "unmasked-columns" with a block to paste; "mask-invalid" for rules that do not fit.
+ * @throws Problem "unmasked-columns" with a block to paste; "config-invalid" for rules that do not fit.
  */
 export async function maskSource({ source, section, schemas, links, key }: MaskRequest, work: Work): Promise<Masks> {
   work.progress("looking for personal columns");
   const columns = await inspectColumns(source, { schemas, links, signal: work.signal });
-  const masks = compileMasks(columnRules(section), columns, key);
+  const { rules, kept } = split(section);
+  const masks = compileMasks(rules, columns, key, kept);
   if (masks.findings.length > 0) throw unmaskedColumns(masks.findings);
   return masks;
 }
 
-function columnRules(section: MaskSection): MaskRules {
+function split(section: MaskSection): { rules: MaskRules; kept: KeptRows } {
   const rules: Record<string, MaskRule> = {};
+  const kept: Record<string, string> = {};
   for (const [name, rule] of Object.entries(section)) {
-    if (typeof rule === "object" && "keepRows" in rule) {
-      throw new Problem({
-        what: "Rows cannot be left unmasked yet",
-        where: `mask.${name}.keepRows in slipway.json`,
-        next: "Take it out: every row of the table is masked then.",
-        code: "mask-invalid",
-        usage: true,
-      });
-    }
-    rules[name] = rule;
+    if (typeof rule === "object" && "keepRows" in rule) kept[name] = rule.keepRows;
+    else rules[name] = rule;
   }
-  return rules;
+  return { rules, kept };
 }
 
 function unmaskedColumns(findings: readonly UnmaskedColumn[]): Problem {

@@ -1,11 +1,15 @@
 import { createSecretKey, type KeyObject } from "node:crypto";
 import { isIP } from "node:net";
 import type { ColumnTransform } from "../subset/column-transform.ts";
-import type { ColumnFacts, MaskRule } from "./column-facts.ts";
+import type { ColumnFacts } from "./column-facts.ts";
 import { permuteDigits, permuteNumber } from "./digits.ts";
 import { drawLot, type Lot } from "./lot.ts";
+import { maskJson } from "./mask-json.ts";
+import { type JsonRule, type MaskRule, ruleKind, type SetRule, type SqlRule } from "./mask-rule.ts";
 import type { People } from "./people.ts";
+import { perturbNumber } from "./perturb-number.ts";
 import { rememberSome } from "./remember-some.ts";
+import { daysOfYear, shiftDate } from "./shift-date.ts";
 
 /** What a mask must respect of all columns that share it. */
 export interface MaskLimits {
@@ -15,6 +19,9 @@ export interface MaskLimits {
   readonly type: ColumnFacts["type"];
 }
 
+/** As long as a text may be. */
+export const unlimited = Number.MAX_SAFE_INTEGER;
+
 /** Letters that make a value its own: 80 bits. */
 const suffixLength = 16;
 
@@ -23,19 +30,27 @@ const suffixLength = 16;
  * the empty text stays empty, and nothing stays what it was.
  */
 export function maskValue(
-  rule: Exclude<MaskRule, "keep">,
+  rule: Exclude<MaskRule, "keep" | SqlRule>,
   limits: MaskLimits,
   key: Buffer,
   people: People,
 ): ColumnTransform {
-  if (typeof rule === "object") return () => (rule.set === null ? null : String(rule.set));
   if (rule === "null") return () => null;
+  if (typeof rule === "object") {
+    if ("set" in rule) return () => (rule.set === null ? null : String(rule.set));
+    if (rule.rule === "json") {
+      return maskJson(rule, key, (one, type) =>
+        maskValue(one, { unique: false, maxLength: unlimited, type }, key, people),
+      );
+    }
+  }
   // As a key object it is not taken apart again for every value.
   const secret = createSecretKey(key);
   const make = maker(rule, limits, secret, people);
+  const kind = ruleKind(rule);
   const mask = (value: string): string => {
     for (let attempt = 0; ; attempt++) {
-      const made = make(value, drawLot(secret, attempt === 0 ? rule : `${rule} ${attempt}`, value), attempt);
+      const made = make(value, drawLot(secret, attempt === 0 ? kind : `${kind} ${attempt}`, value), attempt);
       if (made !== value || attempt > 8) return made;
     }
   };
@@ -48,18 +63,25 @@ export function maskValue(
 type Maker = (value: string, lot: Lot, attempt: number) => string;
 
 function maker(
-  rule: Exclude<MaskRule, "keep" | "null" | object>,
+  rule: Exclude<MaskRule, "keep" | "null" | SetRule | SqlRule | JsonRule>,
   limits: MaskLimits,
   key: KeyObject,
   people: People,
 ): Maker {
   const { unique, maxLength, type } = limits;
   const shorten = (text: string, lot: Lot, separator = " ") => fitted(text, lot, { unique, maxLength, separator });
+  const words = (value: string, lot: Lot) => shorten(people.words(lot, value.length), lot);
+  if (typeof rule === "object") {
+    return rule.rule === "date"
+      ? (value, lot) => shiftDate(value, lot, rule.days) ?? words(value, lot)
+      : (value, lot) => (isNumber(value) ? perturbNumber(value, lot, rule.within, type) : words(value, lot));
+  }
   switch (rule) {
     case "email":
       return (_, lot) => {
         const domain = maxLength >= 28 ? "@example.com" : "@x.io";
-        const room = { unique, maxLength: maxLength - domain.length, separator: "." };
+        // The end is the address's own also where it need not be: the same address is the same in every table.
+        const room = { unique: true, maxLength: maxLength - domain.length, separator: "." };
         const name = `${people.firstName(lot)}.${people.lastName(lot)}`.toLowerCase().replaceAll(/[^a-z.]/g, "");
         return fitted(name, lot, room) + domain;
       };
@@ -80,7 +102,8 @@ function maker(
           ? permuteDigits(key, value, unique ? 0 : attempt)
           : shorten(digitsOf(lot, Math.max(5, Math.min(12, value.length))), lot, "");
     case "number":
-      return (value, _, attempt) => permuteNumber(key, value, type, unique ? 0 : attempt);
+      return (value, lot, attempt) =>
+        isNumber(value) ? permuteNumber(key, value, type, unique ? 0 : attempt) : words(value, lot);
     case "ip":
       return (value, lot) =>
         isIP(value) === 6 || value.includes(":")
@@ -96,9 +119,9 @@ function maker(
             ? `\\x${hex(lot, 64)}`
             : hex(lot, 64).slice(0, Math.min(32, maxLength));
     case "date":
-      return (value, lot) => shiftDate(value, lot);
+      return (value, lot) => shiftDate(value, lot, daysOfYear) ?? words(value, lot);
     case "text":
-      return (value, lot) => shorten(people.words(lot, value.length), lot);
+      return words;
     case "json":
       return () => "{}";
   }
@@ -112,8 +135,13 @@ function fitted(text: string, lot: Lot, limits: { unique: boolean; maxLength: nu
   return room > 0 ? `${text.slice(0, room)}${limits.separator}${suffix}` : suffix;
 }
 
+/** What else stands in a text column may be a name. */
+function isNumber(value: string): boolean {
+  return /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(value) || /^(NaN|-?Infinity)$/.test(value);
+}
+
 /** A number may keep its look; what has words in it may not, since words may be names. */
-function keepsLook(value: string): boolean {
+export function keepsLook(value: string): boolean {
   return value.replaceAll(/\D/g, "").length >= 4 && !/\p{L}{3}/u.test(value);
 }
 
@@ -128,13 +156,4 @@ function hex(from: Lot | Buffer, length: number): string {
 function uuidOf(lot: Lot): string {
   const text = hex(lot, 32);
   return `${text.slice(0, 8)}-${text.slice(8, 12)}-4${text.slice(13, 16)}-a${text.slice(17, 20)}-${text.slice(20, 32)}`;
-}
-
-/** Moves a date by up to a year and never by nothing; the time of day stays. Infinity and the years before Christ stay. */
-function shiftDate(value: string, lot: Lot): string {
-  const [, date, rest = ""] = /^(\d{4}-\d\d-\d\d)((?!.*BC).*)$/s.exec(value) ?? [];
-  if (date === undefined) return value;
-  const days = (lot.number(364) + 1) * (lot.number(2) === 0 ? 1 : -1);
-  const moved = new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000);
-  return moved.toISOString().slice(0, 10) + rest;
 }

@@ -3,6 +3,7 @@ import type { Config } from "../config/schema/config.ts";
 import { openClient } from "../database/client.ts";
 import type { Connection } from "../database/connection.ts";
 import { machineDumper } from "../database/machine-dumper.ts";
+import { includeKeptRows } from "../mask/include-kept-rows.ts";
 import { maskSource } from "../mask/mask-source.ts";
 import type { Owner, Runtime, SnapshotFacts, StoredSnapshot } from "../runtime/runtime.ts";
 import type { SubsetReport } from "../subset/request.ts";
@@ -37,7 +38,8 @@ export async function buildSnapshot(
     work.signal.throwIfAborted();
     throw sourceProblem(error, source);
   });
-  const subset = { source, curve, seed, tables, ledger, links, schemas, transforms, dumper: machineDumper() };
+  const included = includeKeptRows(tables, config.mask);
+  const subset = { source, curve, seed, tables: included, ledger, links, schemas, transforms, dumper: machineDumper() };
   const fill = async (superuser: Connection): Promise<SnapshotFacts> => {
     const report = await fillSnapshot(superuser, subset, work);
     for (const table of report.tables) {

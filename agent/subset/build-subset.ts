@@ -84,7 +84,14 @@ export async function buildSubset(
   );
   return {
     ...makeReport(targets, selection, copied, watch.phases(), watch.total()),
-    notes: [...notes, ...(await leftOut), ...alongside, ...checks, ...unprovenNotes(unproven)],
+    notes: [
+      ...notes,
+      ...(masks === "unmasked" ? [] : (masks.notes ?? [])),
+      ...(await leftOut),
+      ...alongside,
+      ...checks,
+      ...unprovenNotes(unproven),
+    ],
   };
 }
 

@@ -103,6 +103,22 @@ describe("mistakes", () => {
       '1:39 checks[0].database: expected "clone", "none" [clone]',
     ],
     [
+      "a rule's setting",
+      '{"mask": {"a.b": {"rule": "date", "days": 3, "dys": 3}}}',
+      '1:46 mask["a.b"].dys: unknown key [days]',
+    ],
+    [
+      "a rule's share",
+      '{"mask": {"a.b": {"rule": "number", "within": 2}}}',
+      '1:37 mask["a.b"].within: must be less than 1',
+    ],
+    [
+      "a rule's path",
+      '{"mask": {"a.b": {"rule": "json", "paths": {"a b": "text"}}}}',
+      '1:45 mask["a.b"].paths["a b"]: expected a path such as "$.customer.email"',
+    ],
+    ["a rule's kind", '{"mask": {"a.b": {"rule": "dat", "days": 3}}}', '1:19 mask["a.b"].rule: expected "date" [date]'],
+    [
       "a way out",
       '{"app": {"build": {"context": "../x"}}}',
       "1:20 app.build.context: expected a path inside the repository, relative and with forward slashes",

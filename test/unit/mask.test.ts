@@ -2,10 +2,12 @@ import { createSecretKey } from "node:crypto";
 import { en, Faker } from "@faker-js/faker";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { ColumnFacts, MaskRule } from "../../agent/mask/column-facts.ts";
+import type { ColumnFacts } from "../../agent/mask/column-facts.ts";
 import { compileMasks } from "../../agent/mask/compile-masks.ts";
 import { describeUnmasked, findUnmasked } from "../../agent/mask/find-unmasked.ts";
+import { includeKeptRows } from "../../agent/mask/include-kept-rows.ts";
 import { drawLot } from "../../agent/mask/lot.ts";
+import type { MaskRule } from "../../agent/mask/mask-rule.ts";
 import { drawFirstName, drawLastName } from "../../agent/mask/names.ts";
 
 const key = Buffer.alloc(32, 7);
@@ -17,9 +19,14 @@ const facts = (name: string, more: Partial<ColumnFacts> = {}): ColumnFacts => {
     table,
     column,
     type: "text",
+    kind: "plain",
+    declared: more.type ?? "text",
     nullable: true,
     unique: false,
+    partitionKey: false,
+    generated: false,
     joined: next++,
+    from: table,
     samples: [],
     ...more,
   };
@@ -30,7 +37,7 @@ const maskOf = (rule: MaskRule, more: Partial<ColumnFacts> = {}, secret = key) =
     table: "t",
     column: "c",
   });
-  if (!mask) throw new Error("no mask");
+  if (typeof mask !== "function") throw new Error("no mask");
   return mask;
 };
 const textRules = [
@@ -90,12 +97,96 @@ describe("every mask", () => {
       /^(1999|200[0-3])-\d\d-\d\d 04:05:06\+00$/,
     );
     expect(maskOf("date", { type: "date" })("infinity")).toBe("infinity");
-    expect(maskOf("email")("a@b.c")).toMatch(/^[a-z.]+@example\.com$/);
+    expect(maskOf("email")("a@b.c")).toMatch(/^[a-z]+\.[a-z]+\.[a-z\d]{16}@example\.com$/);
     expect(maskOf("uuid", { type: "uuid" })("x")).toMatch(/^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/);
     expect(maskOf("ip", { type: "inet" })("192.168.1.1")).toMatch(/^10(\.\d{1,3}){3}$/);
     expect(maskOf("ip", { type: "inet" })("2001:db8::1")).toMatch(/^fd00::[0-9a-f:]+$/);
     expect(maskOf("null")("x")).toBeNull();
     expect(maskOf({ set: 5 })("x")).toBe("5");
+  });
+});
+
+describe("settings", () => {
+  const values = Array.from({ length: 2_000 }, (_, index) => index + 1);
+
+  test("a date moves by at most its days, earlier and later, and stays one that PostgreSQL writes", () => {
+    const mask = maskOf({ rule: "date", days: 5 }, { type: "date" });
+    const moved = values.map((day) => {
+      const before = new Date(Date.UTC(2000, 0, day)).toISOString().slice(0, 10);
+      return (Date.parse(mask(before) ?? "") - Date.parse(before)) / 86_400_000;
+    });
+    expect(new Set(moved)).toEqual(new Set([-5, -4, -3, -2, -1, 1, 2, 3, 4, 5]));
+    for (const edge of ["0001-01-01", "9999-12-31"]) expect(mask(edge)).toMatch(/^(0001-01|9999-12)-\d\d$/);
+    expect(mask("0044-03-15 BC")).toBe("0044-03-15 BC");
+  });
+
+  test("a text that is no date or no number is not passed on as it is", () => {
+    for (const rule of ["date", { rule: "date", days: 3 }, "number", { rule: "number", within: 0.5 }] as const) {
+      expect(maskOf(rule)("born in March 1980, Ann")).not.toMatch(/March|1980|Ann/);
+    }
+  });
+
+  test("a number changes within its share, keeps sign, decimals and length, and is never what it was", () => {
+    const mask = maskOf({ rule: "number", within: 0.1 }, { type: "numeric" });
+    for (const value of values) {
+      const [before, after] = [value / 100, Number(mask((value / 100).toFixed(2)))];
+      expect(Math.abs(after - before)).toBeLessThanOrEqual(Math.max(before / 10, 0.01) + 1e-9);
+      expect(after).not.toBe(before);
+    }
+    expect(mask("-1234.50")).toMatch(/^-1[1-3]\d\d\.\d\d$/);
+    expect(mask("999.99")).toMatch(/^9\d\d\.\d\d$/);
+    expect(["0", "0.00", "NaN"].map(mask)).toEqual(["0", "0.00", "NaN"]);
+    expect(maskOf({ rule: "number", within: 0.9 }, { type: "smallint" })("32767")).toMatch(/^\d{1,5}$/);
+    expect(maskOf({ rule: "number", within: 0.1 }, { type: "double precision" })("1.5e+300")).toMatch(/^1\.\de\+300$/);
+  });
+
+  test("negative numbers stay apart from others, and from nothing", () => {
+    const mask = maskOf("number", { type: "integer", unique: true });
+    const masks = Array.from({ length: 199 }, (_, index) => mask(String(index - 99)));
+    expect(new Set(masks.map(Number)).size).toBe(199);
+    expect(maskOf("number", { type: "double precision" })("1.25e+300")).toMatch(/^\d\.\d\de\+300$/);
+    expect(maskOf("number", { unique: true })("007")).toMatch(/^0\d\d$/);
+  });
+
+  test("of a JSON document only what the paths lead to changes, and types stay", () => {
+    const mask = maskOf(
+      {
+        rule: "json",
+        paths: {
+          "$.user.email": "email",
+          "items[*].note": "null",
+          '$["a b"]': { set: "x" },
+          "$..phone": "phone",
+          $k: "keep",
+        },
+      },
+      { type: "jsonb" },
+    );
+    const before =
+      '{"id": 12345678901234567890, "user": {"email": "ann@a.test", "phone": 4917012345, "x": "a\\u0000"}, ' +
+      '"items": [{"note": "n", "phone": "+49 170 1"}, {"note": ["a", {"b": 1.50}]}], "a b": true, "$k": {"phone": "1"}}';
+    const after = mask(before) ?? "";
+    const parsed = JSON.parse(after);
+    expect(after).toContain('{"id": 12345678901234567890, "user": {"email": "');
+    expect(after).toContain('"x": "a\\u0000"}');
+    expect(parsed.user.email).toBe(maskOf("email")("ann@a.test"));
+    expect(String(parsed.user.phone)).toMatch(/^[1-9]\d{9}$/);
+    expect(parsed.user.phone).not.toBe(4917012345);
+    expect(parsed.items[0].note).toBeNull();
+    expect(parsed.items[0].phone).toBe(maskOf("phone")("+49 170 1"));
+    expect(parsed.items[1].note).toEqual([null, { b: null }]);
+    expect(parsed["a b"]).toBe("x");
+    expect(maskOf("json", { type: "jsonb" })(before)).toBe("{}");
+  });
+
+  test("a path that leads to nothing in any sampled document is told", () => {
+    const columns = [facts("t.c", { type: "jsonb", samples: ['{"a": {"b": 1}}', '{"a": {}}'] })];
+    const { notes } = compileMasks(
+      { "t.c": { rule: "json", paths: { "$.a.b": "number", "$.b": "text" } } },
+      columns,
+      key,
+    );
+    expect(notes).toEqual(["mask.t.c: the path $.b leads to nothing in 2 sampled rows"]);
   });
 });
 
@@ -111,7 +202,7 @@ describe("rules", () => {
     const columns = [facts("a.code", { joined: 5 }), facts("b.code", { joined: 5, unique: true })];
     const masks = compileMasks({ "a.code": "hash" }, columns, key);
     const [a, b] = ["a", "b"].map((table) => masks.forColumn({ schema: "public", table, column: "code" }));
-    expect(a?.("x")).toBe(b?.("x"));
+    expect(a).toBe(b);
     expect(() => compileMasks({ "a.code": "hash", "b.code": "text" }, columns, key)).toThrow(
       expect.objectContaining(usage),
     );
@@ -123,9 +214,81 @@ describe("rules", () => {
     [{ set: "x" }, { unique: true }],
     ["firstName", { unique: true, maxLength: 4 }],
     ["date", { type: "date", unique: true }],
-    ["text", { type: "text[]" }],
+    ["text", { type: "text[]", kind: "array" }],
+    ["text", { type: "text_size", kind: "enum" }],
+    ["text", { type: "text_pair" }],
+    ["date", { type: "int4range", kind: "range" }],
+    ["email", { partitionKey: true }],
+    [{ sql: "1" }, { partitionKey: true }],
+    ["email", { generated: true }],
+    [
+      { rule: "number", within: 0.5 },
+      { type: "integer", unique: true },
+    ],
+    ["email", { maxLength: 12 }],
+    ["email", { unique: true, maxLength: 16 }],
+    ["hash", { unique: true, maxLength: 15 }],
+    ["uuid", { maxLength: 32 }],
+    ["postcode", { unique: true, maxLength: 8, samples: ["12345", "SW1A"] }],
   ])("%j does not fit %j", (rule, column) => {
     expect(() => maskOf(rule, column)).toThrow(expect.objectContaining(usage));
+  });
+
+  test("of joined columns respect every one of them", () => {
+    const pair = (rule: MaskRule, a: Partial<ColumnFacts>, b: Partial<ColumnFacts>) =>
+      compileMasks({ "a.x": rule }, [facts("a.x", { joined: 7, ...a }), facts("b.y", { joined: 7, ...b })], key);
+    const of = (masks: ReturnType<typeof pair>) => {
+      const mask = masks.forColumn({ schema: "public", table: "b", column: "y" });
+      return typeof mask === "function" ? mask : undefined;
+    };
+    const small = of(pair("number", { type: "bigint" }, { type: "smallint" }));
+    expect(Number(small?.("31000"))).toBeLessThan(32_768);
+    const folded = of(pair("email", { type: "citext" }, { type: "citext" }));
+    expect(folded?.("Ann@A.test")).toBe(folded?.("ann@a.test"));
+    const padded = of(pair("text", { type: "character", maxLength: 20 }, { type: "text" }));
+    expect(padded?.("ann   ")).toBe(padded?.("ann"));
+    expect(of(pair("uuid", { type: "uuid" }, {}))?.("x")).toMatch(/^[0-9a-f-]{36}$/);
+    expect(() => pair("number", { type: "integer" }, { type: "numeric" })).toThrow(
+      expect.objectContaining({ ...usage, why: expect.stringContaining("a.x (integer), b.y (numeric)") }),
+    );
+    expect(() => pair({ sql: "md5(x)" }, {}, {})).toThrow(
+      expect.objectContaining({ ...usage, why: expect.stringContaining("a.x, b.y") }),
+    );
+    expect(() => pair("text", {}, { generated: true })).toThrow(
+      expect.objectContaining({ ...usage, where: "mask.b.y" }),
+    );
+  });
+
+  test("leave rows alone where nothing else can then break", () => {
+    const kept = { t: "admin" };
+    const masks = compileMasks({ "t.email": "email" }, [facts("t.email", { unique: true })], key, kept);
+    expect(masks.keptRows({ schema: "public", table: "t" })).toBe("admin");
+    expect(masks.keptRows({ schema: "public", table: "u" })).toBeUndefined();
+    const refused = (columns: ColumnFacts[], rule: MaskRule = "text") =>
+      expect(() => compileMasks({ "t.x": rule }, columns, key, kept)).toThrow(
+        expect.objectContaining({ ...usage, where: "mask.t.keepRows" }),
+      );
+    refused([facts("t.x", { joined: 9 }), facts("u.y", { joined: 9 })]);
+    refused([facts("t.x", { type: "integer", unique: true })], "number");
+    expect(() => compileMasks({}, [facts("t.x")], key, { tt: "admin" })).toThrow(
+      expect.objectContaining({ ...usage, next: 'Write "t".' }),
+    );
+  });
+
+  test("bring the rows that they leave alone", () => {
+    const section = {
+      users: { keepRows: "staff" },
+      "public.a": { keepRows: "x" },
+      b: { keepRows: "y" },
+      "b.c": "text",
+    } as const;
+    expect(includeKeptRows({ "public.users": 0, a: { rows: 3, include: "z" }, b: "all", c: 5 }, section)).toEqual({
+      "public.users": { rows: 0, include: "staff" },
+      a: { rows: 3, include: "(z\n) OR (x\n)" },
+      b: "all",
+      c: 5,
+    });
+    expect(includeKeptRows({}, section)).toMatchObject({ users: { include: "staff" } });
   });
 
   test("keep leaves the column as it is", () => {

@@ -35,6 +35,11 @@ describe("a stream of rows", () => {
     }
   });
 
+  test("leaves rows alone that say so in front", async () => {
+    const rows = Readable.from([Buffer.from("f\ta\tb\nt\ta\tb\nt\t\\N\t\n")]);
+    expect(await text(rows.pipe(transformRows([() => "x", undefined], { keeps: true })))).toBe("x\tb\na\tb\n\\N\t\n");
+  });
+
   test("writes NULL where the transform says so, and keeps bytes that are no UTF-8 where nobody looks", async () => {
     const row = Buffer.concat([Buffer.from("x\t"), Buffer.from([0xff, 0xfe]), Buffer.from("\n")]);
     const out = await Readable.from([row])

@@ -5,6 +5,7 @@ import { defaultSeed } from "../../config/default-seed.ts";
 import type { Config } from "../../config/schema/config.ts";
 import { machineDumper } from "../../database/machine-dumper.ts";
 import { parseConnection } from "../../database/parse-connection.ts";
+import { includeKeptRows } from "../../mask/include-kept-rows.ts";
 import { findPlaces } from "../../places.ts";
 import { Problem } from "../../problem.ts";
 import { privateKey } from "../../secrets/keys.ts";
@@ -59,7 +60,7 @@ function wishesOf(options: SubsetOptions, config: Config | undefined): SubsetWis
     seed: options.seed ?? seed,
     jobs: options.jobs,
     ledger: config?.migrations.ledger,
-    tables: { ...tables, ...options.table },
+    tables: includeKeptRows({ ...tables, ...options.table }, config?.mask ?? {}),
   };
 }
 

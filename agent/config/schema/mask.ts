@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { parseJsonPath } from "../../mask/json-path.ts";
 
-/** The names that a column may be given as its rule. */
-const maskRuleNames = [
+/** What a value may be replaced with, whether it fills a column or stands in a JSON document. */
+const valueRules = [
   "email",
   "fullName",
   "firstName",
@@ -16,7 +17,6 @@ const maskRuleNames = [
   "date",
   "number",
   "text",
-  "json",
   "null",
   "keep",
 ] as const;
@@ -25,13 +25,49 @@ const setSchema = z.strictObject({
   set: z.union([z.string(), z.number(), z.boolean(), z.null()]).describe("The value that stands in every row."),
 });
 
-const keepRowsSchema = z.strictObject({
-  keepRows: z.string().min(1).describe("Rows that fulfil this SQL condition are not masked: staff who must log in."),
+const dateSchema = z.strictObject({
+  rule: z.literal("date"),
+  days: z.int().min(1).max(36_500).describe("A date moves by at most so many days, earlier or later."),
 });
 
-const ruleSchema = z.union([z.enum(maskRuleNames), setSchema, keepRowsSchema], {
-  error: 'expected a rule\'s name, {"set": …}, or {"keepRows": "…"} for a whole table',
+const numberSchema = z.strictObject({
+  rule: z.literal("number"),
+  within: z.number().gt(0).lt(1).describe("A number changes by at most this share of itself: 0.1 is a tenth."),
 });
+
+const pathRuleSchema = z.union([z.enum(valueRules), setSchema, dateSchema, numberSchema], {
+  error: 'expected a rule\'s name but json, {"set": …}, {"rule": "date", "days": …} or {"rule": "number", "within": …}',
+});
+
+const jsonSchema = z.strictObject({
+  rule: z.literal("json"),
+  paths: z
+    .record(
+      z.string().refine((path) => parseJsonPath(path) !== undefined, 'expected a path such as "$.customer.email"'),
+      pathRuleSchema,
+    )
+    .refine((paths) => Object.keys(paths).length > 0, 'must not be empty: "json" alone empties the document')
+    .describe("What becomes of which values: `$.customer.email`, `$.items[*].note`, `$..phone`."),
+});
+
+const sqlSchema = z.strictObject({
+  sql: z.string().min(1).describe("An SQL expression over the row's columns; the source computes it. NULL stays NULL."),
+});
+
+const keepRowsSchema = z.strictObject({
+  keepRows: z
+    .string()
+    .min(1)
+    .describe("Rows that fulfil this SQL condition are always there, and are not masked: staff who must log in."),
+});
+
+const ruleSchema = z.union(
+  [z.enum([...valueRules, "json"]), setSchema, dateSchema, numberSchema, jsonSchema, sqlSchema, keepRowsSchema],
+  {
+    error:
+      'expected a rule\'s name, {"set": …}, {"rule": "date", "days": …}, {"rule": "number", "within": …}, {"rule": "json", "paths": …}, {"sql": "…"}, or {"keepRows": "…"} for a whole table',
+  },
+);
 
 /** `table.column` or `schema.table.column` to its rule; `table` or `schema.table` to the rows that are kept as they are. */
 export const maskSchema = z

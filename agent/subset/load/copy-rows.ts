@@ -2,7 +2,7 @@ import { pipeline } from "node:stream/promises";
 import type { Client } from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { Problem } from "../../problem.ts";
-import { type CopyTask, copyIn, copyOut } from "./copy-task.ts";
+import { type CopyTask, copyIn, copyOut, hasFunctions } from "./copy-task.ts";
 import { gather } from "./gather.ts";
 import { targetFull } from "./target-full.ts";
 import { transformRows } from "./transform-rows.ts";
@@ -33,7 +33,8 @@ export async function copyRows(
     bytes += length;
     moved(task, length);
   });
-  const masks = task.transforms.some(Boolean) ? [transformRows(task.transforms)] : [];
+  const functions = task.transforms.map((one) => (typeof one === "function" ? one : undefined));
+  const masks = hasFunctions(task) ? [transformRows(functions, { keeps: task.keptRows !== undefined })] : [];
   await pipeline([out, gathered, ...masks, into], { signal }).catch((error) => {
     signal.throwIfAborted();
     throw copyProblem(error, task);
@@ -46,6 +47,16 @@ export function copyProblem(error: unknown, task: CopyTask): unknown {
   if (!(error instanceof Error) || error instanceof Problem) return error;
   const code = "code" in error ? String(error.code) : "";
   const masked = task.table.columns.filter((_, index) => task.transforms[index]).map(({ name }) => name);
+  // What the source makes of an expression and a value of its own: PostgreSQL's words may quote that value.
+  if (code.startsWith("22") && task.transforms.some((one) => typeof one === "object")) {
+    return new Problem({
+      what: "An SQL expression of a mask failed on a row, or made a value that does not fit",
+      where: `${task.table.schema}.${task.table.name}`,
+      why: `PostgreSQL's error ${code}`,
+      next: `Mend the rule of one of: ${masked.join(", ")}.`,
+      code: "mask-refused",
+    });
+  }
   const refused = ["23514", "23502", "22001", "22P02", "22007", "22008"].includes(code) && masked.length > 0;
   return new Problem({
     what: refused ? "A masked row does not fit its table" : "The rows could not be copied",

@@ -2,7 +2,7 @@ import { qualifiedName } from "../../database/identifiers.ts";
 import type { Source } from "../source/source.ts";
 import type { CopyProgress } from "./copy-progress.ts";
 import { type Copied, copyProblem } from "./copy-rows.ts";
-import { type CopyTask, copyIn, copyOut } from "./copy-task.ts";
+import { type CopyTask, copyIn, copyOut, hasFunctions } from "./copy-task.ts";
 import { CopyRefused, copyInTogether, copyOutTogether } from "./copy-together.ts";
 import type { LateIndexes } from "./load-schema.ts";
 import type { TargetDatabase } from "./target-database.ts";
@@ -13,9 +13,9 @@ const smallPages = 4;
 /** So many tables are copied together. */
 const together = 32;
 
-/** True for a task whose rows are few and pass as they are. */
+/** True for a task whose rows are few and pass through no functions. */
 export function isSmallCopy({ leaf, transforms }: CopyTask): boolean {
-  return leaf.pages + leaf.toastPages <= smallPages && !transforms.some(Boolean);
+  return leaf.pages + leaf.toastPages <= smallPages && !hasFunctions({ transforms });
 }
 
 /** Not where indexes, which may want statistics of their own, come later; a partitioned table is analysed as a whole. */

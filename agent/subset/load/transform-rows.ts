@@ -5,8 +5,9 @@ import { decodeField, encodeField, nullField } from "./copy-text.ts";
 /**
  * A stream from COPY text to COPY text that changes some columns.
  * @param transforms one entry a column, in the order of the COPY; undefined passes the column through untouched.
+ * @param keeps true where a column before all others says of each row whether it stays as it is; that column goes.
  */
-export function transformRows(transforms: readonly (ColumnTransform | undefined)[]): Transform {
+export function transformRows(transforms: readonly (ColumnTransform | undefined)[], { keeps = false } = {}): Transform {
   const changed = transforms.flatMap((transform, column) => (transform ? [{ column, transform }] : []));
   const transformLine = (line: string): string => {
     const fields = line.split("\t");
@@ -19,6 +20,7 @@ export function transformRows(transforms: readonly (ColumnTransform | undefined)
     }
     return `${fields.join("\t")}\n`;
   };
+  const line = keeps ? (flagged: string) => passKept(flagged, transformLine) : transformLine;
   // The beginning of a line whose end has not come yet, in pieces: a row may be hundreds of megabytes wide.
   let pending: string[] = [];
   return new Transform({
@@ -29,7 +31,7 @@ export function transformRows(transforms: readonly (ColumnTransform | undefined)
         if (lines.length > 0) {
           lines[0] = pending.join("") + lines[0];
           pending = [];
-          this.push(Buffer.from(lines.map(transformLine).join(""), "latin1"));
+          this.push(Buffer.from(lines.map(line).join(""), "latin1"));
         }
         if (rest !== "") pending.push(rest);
         done();
@@ -41,4 +43,10 @@ export function transformRows(transforms: readonly (ColumnTransform | undefined)
       done(pending.length > 0 ? new Error("The last row is incomplete") : null);
     },
   });
+}
+
+/** A line whose first field says whether the rest stays as it is. */
+function passKept(flagged: string, transformLine: (line: string) => string): string {
+  const rest = flagged.slice(2);
+  return flagged.startsWith("t") ? `${rest}\n` : transformLine(rest);
 }
