@@ -26,7 +26,23 @@ function opens(before: Mask[string] | undefined, after: Mask[string] | undefined
   if (isDeepStrictEqual(before, after)) return false;
   if (keepsRows(after)) return true;
   const wasMasked = before !== undefined && before !== "keep" && !keepsRows(before);
-  return wasMasked && (after === undefined || after === "keep");
+  return (
+    wasMasked && (after === undefined || after === "keep" || writesWhatItLikes(after) || opensPaths(before, after))
+  );
+}
+
+/** An expression may give the column itself. */
+function writesWhatItLikes(rule: Mask[string]): boolean {
+  return typeof rule === "object" && "sql" in rule;
+}
+
+/** A document of which less is masked than was. */
+function opensPaths(before: Mask[string], after: Mask[string]): boolean {
+  const paths = (rule: Mask[string]) => (typeof rule === "object" && "paths" in rule ? rule.paths : undefined);
+  const [was, becomes] = [paths(before), paths(after)];
+  if (!becomes) return false;
+  const isMasked = (path: string) => becomes[path] !== undefined && becomes[path] !== "keep";
+  return was === undefined || !Object.keys(was).every((path) => was[path] === "keep" || isMasked(path));
 }
 
 function keepsRows(rule: Mask[string] | undefined): boolean {

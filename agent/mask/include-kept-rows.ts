@@ -18,6 +18,7 @@ export function includeKeptRows(tables: Tables, section: MaskSection): Tables {
 function including(rule: TableRule | undefined, condition: string): TableRule {
   if (rule === "all") return rule;
   const given = typeof rule === "number" ? { rows: rule } : (rule ?? {});
-  const include = given.include === undefined ? condition : `(${given.include}\n) OR (${condition}\n)`;
+  // A line of its own, since it may end in a comment.
+  const include = given.include === undefined ? `${condition}\n` : `(${given.include}\n) OR (${condition}\n)`;
   return { ...given, include };
 }

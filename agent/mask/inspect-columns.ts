@@ -1,6 +1,4 @@
 import type { Client } from "pg";
-import { openClient } from "../database/client.ts";
-import type { Connection } from "../database/connection.ts";
 import { quoteIdentifier } from "../database/identifiers.ts";
 import { type ColumnFacts, sampledDocument } from "./column-facts.ts";
 
@@ -8,7 +6,6 @@ export interface InspectOptions {
   readonly schemas?: readonly string[] | undefined;
   /** References that no foreign key declares, as `table.column`. */
   readonly links?: readonly { readonly from: string; readonly to: string }[] | undefined;
-  readonly signal?: AbortSignal | undefined;
 }
 
 type ColumnRow = Omit<ColumnFacts, "joined" | "samples"> & {
@@ -22,38 +19,24 @@ const sampledPages = 40;
 
 const sampledValue = 300;
 
-/** Reads every column of the source's tables with a few of its values. Reads only. */
-export async function inspectColumns(source: Connection, options: InspectOptions = {}): Promise<ColumnFacts[]> {
-  const client = await openClient(source, { role: "source", readOnly: true, signal: options.signal });
-  const interrupt = () => client.connection.stream.destroy();
-  options.signal?.addEventListener("abort", interrupt, { once: true });
-  try {
-    await client.query(
-      "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL lock_timeout = '3s'; SET LOCAL statement_timeout = '60s'",
-    );
-    const { rows } = await client.query<ColumnRow>(columnsQuery, [options.schemas ?? null]);
-    const { rows: pairs } = await client.query<{ child: string; parent: string }>(joinsQuery);
-    const joined = joinColumns(rows, [...pairs, ...linkPairs(rows, options.links ?? [])]);
-    const samples = new Map<string, string[]>();
-    for (const columns of Map.groupBy(rows, ({ oid }) => oid).values()) {
-      for (const [id, values] of await sample(client, columns)) samples.set(id, values);
-    }
-    return rows.map(({ oid, position, pages: _pages, ...facts }) => {
-      const id = `${oid}.${position}`;
-      return {
-        ...facts,
-        maxLength: facts.maxLength ?? undefined,
-        joined: joined.get(id) ?? 0,
-        samples: samples.get(id) ?? [],
-      };
-    });
-  } catch (error) {
-    options.signal?.throwIfAborted();
-    throw error;
-  } finally {
-    options.signal?.removeEventListener("abort", interrupt);
-    await client.end().catch(() => {});
+/** Reads every column of the source's tables with a few of its values. */
+export async function inspectColumns(client: Client, options: InspectOptions = {}): Promise<ColumnFacts[]> {
+  const { rows } = await client.query<ColumnRow>(columnsQuery, [options.schemas ?? null]);
+  const { rows: pairs } = await client.query<{ child: string; parent: string }>(joinsQuery);
+  const joined = joinColumns(rows, [...pairs, ...linkPairs(rows, options.links ?? [])]);
+  const samples = new Map<string, string[]>();
+  for (const columns of Map.groupBy(rows, ({ oid }) => oid).values()) {
+    for (const [id, values] of await sample(client, columns)) samples.set(id, values);
   }
+  return rows.map(({ oid, position, pages: _pages, ...facts }) => {
+    const id = `${oid}.${position}`;
+    return {
+      ...facts,
+      maxLength: facts.maxLength ?? undefined,
+      joined: joined.get(id) ?? 0,
+      samples: samples.get(id) ?? [],
+    };
+  });
 }
 
 const columnsQuery = `
@@ -67,8 +50,8 @@ const columnsQuery = `
            SELECT FROM pg_partition_tree(c.oid) l JOIN pg_partitioned_table k ON k.partrelid = l.relid
              JOIN pg_attribute ka ON ka.attrelid = l.relid AND ka.attname = a.attname
             WHERE ka.attnum = ANY (k.partattrs)
-               OR EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = l.relid AND d.objsubid = 0
-                             AND d.refclassid = 'pg_class'::regclass AND d.refobjid = l.relid AND d.refobjsubid = ka.attnum)
+               OR EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = l.relid AND d.deptype = 'i'
+                             AND d.objsubid = ka.attnum AND d.refclassid = 'pg_class'::regclass AND d.refobjid = l.relid)
          ) AS "partitionKey",
          CASE WHEN c.relkind = 'p' AND NOT tree.elsewhere THEN '' ELSE 'ONLY ' END || format('%I.%I', sn.nspname, sc.relname) AS "from",
          CASE WHEN coalesce(b.oid, t.oid) IN ('varchar'::regtype, 'bpchar'::regtype)

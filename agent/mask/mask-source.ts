@@ -1,3 +1,4 @@
+import type { Client } from "pg";
 import type { Connection } from "../database/connection.ts";
 import { Problem } from "../problem.ts";
 import type { Work } from "../work.ts";
@@ -6,6 +7,9 @@ import { describeUnmasked, type UnmaskedColumn } from "./find-unmasked.ts";
 import { type InspectOptions, inspectColumns } from "./inspect-columns.ts";
 import type { KeptRows } from "./kept-rows.ts";
 import type { MaskRule, MaskRules } from "./mask-rule.ts";
+import { probeChecks } from "./probe-checks.ts";
+import { probeSql } from "./probe-sql.ts";
+import { withReadingSession } from "./reading-session.ts";
 
 /** `mask` of slipway.json: rules by column, and rows by table that stay as they are. */
 export type MaskSection = Readonly<Record<string, MaskRule | { readonly keepRows: string }>>;
@@ -25,11 +29,16 @@ export interface MaskRequest extends Pick<InspectOptions, "schemas" | "links"> {
  */
 export async function maskSource({ source, section, schemas, links, key }: MaskRequest, work: Work): Promise<Masks> {
   work.progress("looking for personal columns");
-  const columns = await inspectColumns(source, { schemas, links, signal: work.signal });
   const { rules, kept } = split(section);
-  const masks = compileMasks(rules, columns, key, kept);
-  if (masks.findings.length > 0) throw unmaskedColumns(masks.findings);
-  return masks;
+  const read = async (client: Client): Promise<Masks> => {
+    const columns = await inspectColumns(client, { schemas, links });
+    const masks = compileMasks(rules, columns, key, kept);
+    if (masks.findings.length > 0) throw unmaskedColumns(masks.findings);
+    await probeSql(client, columns, rules, masks);
+    await probeChecks(client, columns, masks);
+    return masks;
+  };
+  return withReadingSession(source, read, work.signal);
 }
 
 function split(section: MaskSection): { rules: MaskRules; kept: KeptRows } {

@@ -8,6 +8,7 @@ import { findPgDump } from "../../agent/database/postgres-programs.ts";
 import { compileMasks } from "../../agent/mask/compile-masks.ts";
 import { inspectColumns } from "../../agent/mask/inspect-columns.ts";
 import type { MaskRules } from "../../agent/mask/mask-rule.ts";
+import { withReadingSession } from "../../agent/mask/reading-session.ts";
 import { subset } from "../../agent/subset/subset.ts";
 import { unwatched } from "../../agent/work.ts";
 import { awkwardOrphans, awkwardSchema } from "../support/awkward-schema.ts";
@@ -37,18 +38,20 @@ const rules: MaskRules = {
   "no_key.what": { set: "tab\t, line\n, \\N" },
 };
 
+const columnsOf = (of: Connection) => withReadingSession(of, (client) => inspectColumns(client));
+
 /** Copies with the rules and says how to reach the copy. */
 async function masked(name: string, masks = rules): Promise<Connection> {
   const program = await findPgDump(12);
   if (!program) throw new Error("pg_dump is not installed");
-  const transforms = compileMasks(masks, await inspectColumns(source), key);
+  const transforms = compileMasks(masks, await columnsOf(source), key);
   const target = await createDatabase(server.connection, name);
   await subset({ source, target, seed: 1, tables: {}, transforms, dumper: pgDumpDumper(program) }, unwatched());
   return target;
 }
 
 test("the columns' facts: types, lengths, uniqueness, joins, samples", async () => {
-  const columns = new Map((await inspectColumns(source)).map((one) => [`${one.table}.${one.column}`, one]));
+  const columns = new Map((await columnsOf(source)).map((one) => [`${one.table}.${one.column}`, one]));
   expect(columns.get("User Table.e-mail")).toMatchObject({
     schema: "Odd Schema",
     type: "character varying",
@@ -96,7 +99,7 @@ test("no masked value is one of the source's, joins hold, other columns are unto
 });
 
 test("a column that looks personal and has no rule is found, by name or by content", async () => {
-  const columns = await inspectColumns(source);
+  const columns = await columnsOf(source);
   const found = compileMasks({}, columns, key).findings.map(({ column }) => column);
   expect(found).toEqual([
     "Odd Schema.User Table.e-mail",

@@ -7,6 +7,7 @@ import { openClient } from "../../agent/database/client.ts";
 import type { Connection } from "../../agent/database/connection.ts";
 import type { SchemaDumper } from "../../agent/database/schema-dumper.ts";
 import { inspectColumns } from "../../agent/mask/inspect-columns.ts";
+import { withReadingSession } from "../../agent/mask/reading-session.ts";
 import { defaultCurve } from "../../agent/subset/curve.ts";
 import type { SubsetRequest } from "../../agent/subset/request.ts";
 import { sql } from "../support/sql.ts";
@@ -220,7 +221,7 @@ eachVersion((versions) => {
     });
 
     test("is not asked when columns are looked into for what masks they need", async () => {
-      const columns = await inspectColumns(source);
+      const columns = await withReadingSession(source, (client) => inspectColumns(client));
       expect(columns.find(({ table, column }) => `${table}.${column}` === "readings.value")?.samples).toHaveLength(200);
     });
 

@@ -45,9 +45,20 @@ describe("what a change may not do", () => {
     expect(found({ mask: { "users.name": "fullName" } })).toEqual(["refused unmask-refused"]);
     expect(found({ mask: { ...settings.mask, "users.email": "keep" } })).toEqual(["refused unmask-refused"]);
     expect(found({ mask: { ...settings.mask, users: { keepRows: "true" } } })).toEqual(["refused unmask-refused"]);
+    expect(found({ mask: { ...settings.mask, "users.email": { sql: "email" } } })).toEqual(["refused unmask-refused"]);
     expect(found({ mask: { ...settings.mask, "public.users.email": "keep" } })).toEqual(["refused unmask-refused"]);
     const [finding] = trustFindings({ base, change: read({ mask: {} }) });
     expect(finding?.problem.message).toContain("tries to unmask users.email");
+  });
+
+  it("is to mask less of a document", () => {
+    const paths = (of: object) => ({ ...settings.mask, "users.data": { rule: "json", paths: of } });
+    const masked = read({ mask: paths({ "$.mail": "email", "$.plan": "keep" }) });
+    const found = (mask: object) =>
+      trustFindings({ base: masked, change: read({ mask }) }).map(({ refused }) => refused);
+    expect(found(paths({ "$.plan": "text" }))).toEqual([true]);
+    expect(found(paths({ "$.mail": "keep" }))).toEqual([true]);
+    expect(found(paths({ "$.mail": "text", "$.phone": "phone" }))).toEqual([false]);
   });
 
   it("may add masks, which are noted and count once they are merged", () => {

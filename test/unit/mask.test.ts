@@ -283,12 +283,12 @@ describe("rules", () => {
       "b.c": "text",
     } as const;
     expect(includeKeptRows({ "public.users": 0, a: { rows: 3, include: "z" }, b: "all", c: 5 }, section)).toEqual({
-      "public.users": { rows: 0, include: "staff" },
+      "public.users": { rows: 0, include: "staff\n" },
       a: { rows: 3, include: "(z\n) OR (x\n)" },
       b: "all",
       c: 5,
     });
-    expect(includeKeptRows({}, section)).toMatchObject({ users: { include: "staff" } });
+    expect(includeKeptRows({}, section)).toMatchObject({ users: { include: "staff\n" } });
   });
 
   test("keep leaves the column as it is", () => {
