@@ -49,6 +49,8 @@ export interface Owned {
   readonly bytes?: number | undefined;
   /** Of a server: the id of the snapshot that it was started from. */
   readonly from?: string | undefined;
+  /** True of a server that takes no connections yet. */
+  readonly starting?: boolean | undefined;
   /** Of a snapshot: when it was sealed; of a server: when it was started. In milliseconds since the epoch. */
   readonly at?: number | undefined;
   /** True for what an agent that has died left half-made, or running for nobody: no other will finish it. */

@@ -75,5 +75,5 @@ async function serversOf(runtime: Runtime, { repo, change }: Required<Owner>): P
 }
 
 async function ofRepository(runtime: Runtime, repo: string, options?: { sizes: boolean }): Promise<Owned[]> {
-  return (await runtime.owned(options)).filter(({ owner }) => owner.repo === repo);
+  return (await runtime.owned(options)).filter(({ owner, starting }) => owner.repo === repo && !starting);
 }

@@ -3,6 +3,8 @@ import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import type Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openClient } from "../../agent/database/client.ts";
+import type { Connection } from "../../agent/database/connection.ts";
 import { dockerRuntime } from "../../agent/runtime/docker/docker-runtime.ts";
 import { openEngine, pingEngine } from "../../agent/runtime/docker/engine.ts";
 import { configuredImages } from "../../agent/runtime/docker/images.ts";
@@ -93,6 +95,50 @@ describe("the Docker runtime", { tags: ["docker"] }, () => {
     const { host } = await runtime.databases.reach(await runtime.databases.start(snapshot, here, watched()));
     for (const setting of ["fsync", "synchronous_commit", "full_page_writes"])
       expect(await query(host, `show ${setting}`)).toEqual([{ [setting]: "off" }]);
+  });
+
+  test("a clone speaks TLS with a certificate of its own, and its key is nowhere to be read", async () => {
+    const servers = [await runtime.databases.start(snapshot, here, watched())];
+    servers.push(await runtime.databases.start(snapshot, there, watched()));
+    const [mine, yours] = await Promise.all(
+      servers.map(async (server) => (await runtime.databases.reach(server)).host),
+    );
+    const client = await openClient(mine as Connection);
+    const { rows } = await client.query("select ssl, version from pg_stat_ssl where pid = pg_backend_pid()");
+    await client.end();
+    expect(rows).toEqual([{ ssl: true, version: "TLSv1.3" }]);
+    const swapped = openClient({ ...(mine as Connection), ssl: (yours as Connection).ssl });
+    await expect(swapped).rejects.toMatchObject({ code: "database-tls" });
+    const container = engine.docker.getContainer(servers[0]?.id ?? "");
+    expect(JSON.stringify(await container.inspect())).not.toContain("PRIVATE KEY");
+    expect((await container.logs({ stdout: true, stderr: true })).toString()).not.toContain("PRIVATE KEY");
+    // An image that is made of it holds none either.
+    expect((await container.changes()).filter(({ Path }: { Path: string }) => Path.endsWith(".pem"))).toEqual([]);
+  });
+
+  test("a clone is no more than its limits allow", async () => {
+    const server = await runtime.databases.start(snapshot, here, watched());
+    const { HostConfig } = await engine.docker.getContainer(server.id).inspect();
+    const { Memory, MemorySwap, CpuQuota, CpuPeriod, PidsLimit } = HostConfig;
+    expect([Memory, MemorySwap]).toEqual([2 * 1024 ** 3, 2 * 1024 ** 3]);
+    expect([(CpuQuota ?? 0) / (CpuPeriod ?? 0), PidsLimit]).toEqual([2, 256]);
+  });
+
+  test("a clone that its agent left in the middle of its start is made anew", async () => {
+    const left = await runtime.databases.start(snapshot, here, watched());
+    await engine.docker.getContainer(left.id).rename({ name: `${left.name}.starting` });
+    const isLeft = async () => (await runtime.owned()).filter(({ id }) => id === left.id);
+    expect(await isLeft()).toMatchObject([{ kind: "server", owner: here, starting: true }]);
+    expect((await runtime.databases.start(snapshot, here, watched())).id).not.toBe(left.id);
+    expect(await isLeft()).toEqual([]);
+  });
+
+  test("a clone whose server cannot start says why, and leaves nothing", async () => {
+    const owner = { repo, change: "broken" };
+    const broken = { ...snapshot, id: artifact.id };
+    const starting = runtime.databases.start(broken, owner, watched());
+    await expect(starting).rejects.toMatchObject({ code: "database-not-started", why: expect.stringMatching(/\S/) });
+    expect((await runtime.owned()).filter((one) => one.owner.change === "broken")).toEqual([]);
   });
 
   test("no address of another change can be reached from inside a change", async () => {

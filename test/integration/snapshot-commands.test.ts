@@ -105,6 +105,8 @@ describe.each([
     const { exitCode, stdout } = await company.psql(["-qAtc", "SELECT current_database() || ' ' || current_user"]);
     expect([exitCode, stdout.trim()]).toEqual([0, "dev app"]);
     expect((await company.psql(["-qAtc", "SELECT 1/0"])).exitCode).toBe(1);
+    const encrypted = await company.psql(["-qAtc", "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"]);
+    expect(encrypted.stdout.trim()).toBe(view.runtime === "docker" ? "t" : "f");
   });
 
   test("an outdated snapshot serves on while a run of its own makes the next", { tags }, async () => {

@@ -5,10 +5,14 @@ import type { Work } from "../../work.ts";
 import type { Limits, Owner, Reach, ServerRef, SnapshotRef } from "../runtime.ts";
 import { unlessGone } from "./gone.ts";
 import type { Exclusive } from "./keyed-lock.ts";
-import { LABEL, labelled, labelsFor, nameFor, ownerOf } from "./labels.ts";
+import { LABEL, labelled, labelsFor } from "./labels.ts";
 import type { Networks } from "./networks.ts";
-import { createPostgres, publishedPort, SUPERUSER, startPostgres } from "./postgres-container.ts";
+import { bootPostgres, SUPERUSER, TLS_SETTINGS } from "./postgres-boot.ts";
+import { createPostgres, publishedPort } from "./postgres-container.ts";
+import { CLONE_SETTINGS } from "./postgres-settings.ts";
 import { removeContainer } from "./remove-container.ts";
+import { selfSigned } from "./self-signed.ts";
+import { readServerName, serverAlias, serverName, startingName } from "./server-name.ts";
 
 export interface CloneParts {
   readonly docker: Docker;
@@ -20,41 +24,64 @@ export interface CloneParts {
 
 /** Starts a server from a snapshot, or finds the one that runs for this owner and snapshot. */
 export function startClone(parts: CloneParts, snapshot: SnapshotRef, owner: Owner, work: Work): Promise<ServerRef> {
-  const { docker, exclusive, networks } = parts;
-  const name = nameFor(owner, aliasOf(snapshot.id));
-  return exclusive(`server ${name}`, async () => {
-    const running = await findRunning(docker, snapshot, owner);
-    if (running) return running;
+  const name = serverName(owner, snapshot.id);
+  return parts.exclusive(`server ${name}`, async () => {
+    const there = await findServers(parts.docker, snapshot, owner);
+    const running = there.find((one) => one.name === name && one.running);
+    if (running) return running.server;
     work.signal.throwIfAborted();
     work.progress("starting the database");
+    // One that stopped was killed, and without fsync nothing it holds can be relied on.
+    for (const one of there) {
+      if (one.name === name || one.name === startingName(name)) {
+        await removeContainer(parts.docker.getContainer(one.server.id));
+      }
+    }
     try {
-      return await networks.hold(owner, async ({ inside, bridge }) => {
-        // One that stopped was killed, and without fsync nothing it holds can be relied on.
-        await removeContainer(docker.getContainer(name));
-        const labels = labelsFor(owner, "server", { [LABEL.key]: snapshot.id });
-        const container = await createPostgres(docker, {
-          name,
-          image: snapshot.id,
-          labels,
-          bridge,
-          limits: parts.limits,
-        });
-        try {
-          const alias = { Container: container.id, EndpointConfig: { Aliases: ["db", aliasOf(snapshot.id)] } };
-          await docker.getNetwork(inside).connect(alias);
-          await startPostgres(container, parts.passwordFor(container.id));
-          work.signal.throwIfAborted();
-        } catch (error) {
-          await removeContainer(container);
-          throw error;
-        }
-        return { kind: "server", id: container.id, name };
-      });
+      return await parts.networks.hold(owner, ({ inside, bridge }) =>
+        makeServer(parts, { snapshot, owner, name, inside, bridge }, work),
+      );
     } catch (error) {
-      await networks.tidy(owner);
+      await parts.networks.tidy(owner);
       throw error;
     }
   });
+}
+
+interface NewServer {
+  readonly snapshot: SnapshotRef;
+  readonly owner: Owner;
+  readonly name: string;
+  readonly inside: string;
+  readonly bridge: string;
+}
+
+async function makeServer(parts: CloneParts, server: NewServer, { signal }: Work): Promise<ServerRef> {
+  const { snapshot, owner, name, inside, bridge } = server;
+  const { docker, limits } = parts;
+  const aliases = ["db", serverAlias(snapshot.id)];
+  const tls = selfSigned(["localhost", "127.0.0.1", ...aliases]);
+  const container = await createPostgres(docker, {
+    name: startingName(name),
+    image: snapshot.id,
+    labels: labelsFor({ repo: owner.repo }, "server", {
+      [LABEL.key]: snapshot.id,
+      [LABEL.certificate]: tls.certificate,
+    }),
+    bridge,
+    limits,
+    settings: { ...CLONE_SETTINGS, ...TLS_SETTINGS },
+  });
+  try {
+    await docker.getNetwork(inside).connect({ Container: container.id, EndpointConfig: { Aliases: aliases } });
+    await bootPostgres(container, { password: parts.passwordFor(container.id), tls }, signal);
+    await container.rename({ name });
+    signal.throwIfAborted();
+  } catch (error) {
+    await removeContainer(container);
+    throw error;
+  }
+  return { kind: "server", id: container.id, name };
 }
 
 /** How the host and the owner's workloads reach a server. */
@@ -69,9 +96,13 @@ export async function reachClone(parts: CloneParts, server: ServerRef): Promise<
       next: "Ship again: a new one is started from the snapshot.",
       code: "server-gone",
     });
-  const login = { user: SUPERUSER, database: "postgres", password: parts.passwordFor(server.id) };
-  const alias = aliasOf(info.Config.Labels[LABEL.key] ?? "");
-  return { host: { ...login, host: "127.0.0.1", port }, workload: { ...login, host: alias, port: 5432 } };
+  const { [LABEL.key]: snapshotId = "", [LABEL.certificate]: ca } = info.Config.Labels;
+  const ssl = { mode: ca === undefined ? "prefer" : "verify-full", ca } as const;
+  const login = { user: SUPERUSER, database: "postgres", password: parts.passwordFor(server.id), ssl };
+  return {
+    host: { ...login, host: "127.0.0.1", port },
+    workload: { ...login, host: serverAlias(snapshotId), port: 5432 },
+  };
 }
 
 /** Removes a server with its data. One that is gone is fine. */
@@ -79,16 +110,22 @@ export async function stopClone(parts: CloneParts, server: ServerRef): Promise<v
   const container = parts.docker.getContainer(server.id);
   const info = await unlessGone(container.inspect());
   await removeContainer(container);
-  if (info) await parts.networks.tidy(ownerOf(info.Config.Labels));
+  if (!info) return;
+  const { change } = readServerName(info.Name.slice(1));
+  await parts.networks.tidy({ repo: info.Config.Labels[LABEL.repo] ?? "", change });
 }
 
-async function findRunning(docker: Docker, snapshot: SnapshotRef, owner: Owner): Promise<ServerRef | undefined> {
-  const labels = labelsFor(owner, "server", { [LABEL.key]: snapshot.id });
-  const [found] = await docker.listContainers({ filters: { ...labelled(labels), status: ["running"] } });
-  return found && { kind: "server", id: found.Id, name: found.Names[0]?.slice(1) ?? found.Id };
+interface FoundServer {
+  readonly server: ServerRef;
+  readonly name: string;
+  readonly running: boolean;
 }
 
-/** A host name of its own on the change's network: two snapshots' servers may run side by side. */
-function aliasOf(snapshotId: string): string {
-  return `db-${snapshotId.replace("sha256:", "").slice(0, 8)}`;
+async function findServers(docker: Docker, snapshot: SnapshotRef, { repo }: Owner): Promise<FoundServer[]> {
+  const filters = labelled({ [LABEL.repo]: repo, [LABEL.role]: "server", [LABEL.key]: snapshot.id });
+  const found = await docker.listContainers({ all: true, filters });
+  return found.map(({ Id, Names, State }) => {
+    const name = Names[0]?.slice(1) ?? Id;
+    return { server: { kind: "server", id: Id, name }, name, running: State === "running" };
+  });
 }

@@ -25,7 +25,7 @@ export interface DockerRuntimeOptions {
   readonly findLogin?: FindLogin | undefined;
   /** A started server's superuser password: the same for the same id, also in the agent that comes after this one. */
   passwordFor(serverId: string): Secret;
-  /** What a database server may use. Default: 2 GiB, 512 processes. */
+  /** What a database server may use. Default: 2 GiB, two processors, 256 processes. */
   readonly databaseLimits?: Limits | undefined;
   /** How many routes a repository can have at once. Default 16. */
   readonly portsPerGateway?: number | undefined;
@@ -33,7 +33,7 @@ export interface DockerRuntimeOptions {
   readonly drainSeconds?: number | undefined;
 }
 
-const DATABASE_LIMITS: Limits = { memoryBytes: 2 * 1024 ** 3, pids: 512 };
+const DATABASE_LIMITS: Limits = { memoryBytes: 2 * 1024 ** 3, cpus: 2, pids: 256 };
 const PORTS = 16;
 const DRAIN_SECONDS = 30;
 

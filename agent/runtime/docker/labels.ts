@@ -9,6 +9,8 @@ export const LABEL = {
   key: "dev.slipway.key",
   /** Of what a dead agent would leave half-made: the process that makes it. */
   maker: "dev.slipway.maker",
+  /** Of servers: the certificate that they show, which is public. */
+  certificate: "dev.slipway.certificate",
   /** Of snapshots: their facts as JSON. */
   facts: "dev.slipway.facts",
   /** Of apps: what they serve, under which name the gateway finds them, and on which port of their own. */

@@ -6,6 +6,7 @@ import { isConflict, isGone, unlessGone } from "./gone.ts";
 import { LABEL, ownerOf, type Role } from "./labels.ts";
 import { deadMakers } from "./maker.ts";
 import { removeContainer } from "./remove-container.ts";
+import { readServerName } from "./server-name.ts";
 import { snapshotOwner } from "./snapshot-images.ts";
 
 const KINDS: Record<Role, Owned["kind"]> = {
@@ -43,11 +44,15 @@ export async function listOwned(docker: Docker, { sizes = false } = {}): Promise
     containers.flatMap(({ NetworkSettings }) => Object.values(NetworkSettings.Networks).map((one) => one.NetworkID)),
   );
   const all = [
-    ...containers.map(({ Id, Names, Labels, Created, ...container }) => ({
-      ...ownedOf(Labels, Id, Names[0]?.slice(1) ?? Id, sizeOf(container)),
-      ...(Labels[LABEL.role] === "server" && { from: Labels[LABEL.key], at: Created * 1000 }),
-      ...(SHORT_LIVED.includes(Labels[LABEL.role] ?? "") && isLeft(Labels) && { abandoned: true }),
-    })),
+    ...containers.map(({ Id, Names, Labels, Created, ...container }) => {
+      const name = Names[0]?.slice(1) ?? Id;
+      const abandoned = SHORT_LIVED.includes(Labels[LABEL.role] ?? "") && isLeft(Labels);
+      const owned = { ...ownedOf(Labels, Id, name, sizeOf(container)), ...(abandoned && { abandoned }) };
+      if (Labels[LABEL.role] !== "server") return owned;
+      const { change, starting } = readServerName(name);
+      const server = { ...owned, owner: { ...owned.owner, change }, from: Labels[LABEL.key], at: Created * 1000 };
+      return { ...server, ...(starting && { starting }) };
+    }),
     ...networks.map(({ Id, Name, Labels }) => ({
       ...ownedOf(Labels, Id, Name),
       ...(isLeft(Labels) && !joined.has(Id) && { abandoned: true }),

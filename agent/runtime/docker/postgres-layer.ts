@@ -10,7 +10,7 @@ import { postBuild } from "./post-build.ts";
 
 // The official image keeps its data in a volume, which no commit contains: hence a place of our own.
 const DATA = "/slipway/pgdata";
-// Local connections are trusted: only the server itself runs in the container. There is no TLS yet.
+// Local connections are trusted: only the server itself runs in the container.
 const dockerfile = (base: string) => `FROM ${base}
 USER root
 RUN mkdir -p ${DATA} && chown -R postgres /slipway

@@ -10,7 +10,9 @@ import type { Exclusive } from "./keyed-lock.ts";
 import { LABEL, labelsFor, nameFor } from "./labels.ts";
 import { makerLabel } from "./maker.ts";
 import type { Networks } from "./networks.ts";
-import { createPostgres, publishedPort, SUPERUSER, startPostgres } from "./postgres-container.ts";
+import { bootPostgres, SUPERUSER } from "./postgres-boot.ts";
+import { createPostgres, publishedPort } from "./postgres-container.ts";
+import { FILL_SETTINGS } from "./postgres-settings.ts";
 import { removeContainer } from "./remove-container.ts";
 import { findSnapshot, snapshotTag } from "./snapshot-images.ts";
 
@@ -24,16 +26,6 @@ export interface SealParts {
 }
 
 const STOP_SECONDS = 60;
-
-/** Filling writes much at once; what it leaves of the write-ahead log would go into every snapshot. */
-const FILL_SETTINGS = {
-  wal_level: "minimal",
-  max_wal_senders: "0",
-  max_wal_size: "64MB",
-  min_wal_size: "2MB",
-  maintenance_work_mem: "256MB",
-  autovacuum: "off",
-};
 
 /** Fills an empty server, stops it cleanly and commits its container. Nothing stays of a fill that fails. */
 export function sealSnapshot(
@@ -63,7 +55,7 @@ export function sealSnapshot(
           labels,
           bridge,
           limits: parts.limits,
-          settings,
+          settings: FILL_SETTINGS,
         });
         try {
           const facts = await fill(container, spec, work);
@@ -85,11 +77,12 @@ export function sealSnapshot(
 async function fill(container: Docker.Container, spec: SealSpec, work: Work): Promise<SnapshotFacts> {
   const password = new Secret(randomBytes(24).toString("base64url"));
   work.progress("starting an empty database");
-  await startPostgres(container, password);
+  await bootPostgres(container, { password }, work.signal);
   const port = publishedPort(await container.inspect());
   if (port === undefined) throw new Problem({ what: "The empty database stopped", where: container.id.slice(0, 12) });
   work.signal.throwIfAborted();
-  const facts = await spec.fill({ host: "127.0.0.1", port, user: SUPERUSER, database: "postgres", password });
+  const login = { user: SUPERUSER, database: "postgres", password };
+  const facts = await spec.fill({ ...login, host: "127.0.0.1", port, ssl: { mode: "disable" } });
   work.signal.throwIfAborted();
   work.progress("closing the snapshot");
   const checkpoint = await execScript(container, `psql -qX -U ${SUPERUSER} -d postgres -c checkpoint`);

@@ -1,0 +1,32 @@
+import type { Owner } from "../runtime.ts";
+import { nameFor } from "./labels.ts";
+
+/** What a server's container is called says whose it is: of all that the Engine keeps of it, only that can change. */
+export interface ServerName {
+  readonly change?: string | undefined;
+  /** True until it takes connections: one that its agent has left in the middle is never taken for a whole one. */
+  readonly starting: boolean;
+}
+
+const STARTING = ".starting";
+
+/** A host name of its own on the change's network: two snapshots' servers may run side by side. */
+export function serverAlias(snapshotId: string): string {
+  return `db-${snapshotId.replace("sha256:", "").slice(0, 8)}`;
+}
+
+/** `slipway-<repo>.<change>.db-<snapshot>` */
+export function serverName(owner: Owner, snapshotId: string): string {
+  return nameFor(owner, serverAlias(snapshotId));
+}
+
+/** The name that it has until it takes connections. */
+export function startingName(name: string): string {
+  return name + STARTING;
+}
+
+export function readServerName(name: string): ServerName {
+  const starting = name.endsWith(STARTING);
+  const parts = (starting ? name.slice(0, -STARTING.length) : name).split(".");
+  return { starting, ...(parts.length === 3 && { change: parts[1] }) };
+}
