@@ -13,6 +13,7 @@ import { registryLogin } from "./runtime/docker/registry-login.ts";
 import { type ProcessRuntime, processRuntime } from "./runtime/process/process-runtime.ts";
 import type { Runtime } from "./runtime/runtime.ts";
 import { derivePassword, privateKey } from "./secrets/keys.ts";
+import { ownerLogin } from "./snapshot/owner-password.ts";
 import { unwatched } from "./work.ts";
 
 type Environment = Readonly<Record<string, string>>;
@@ -37,29 +38,42 @@ export interface RuntimeSwitch {
   close(): Promise<void>;
 }
 
+interface KnownEngine {
+  readonly engine: Engine;
+  readonly coordination: Coordination;
+}
+
 export function runtimeSwitch(places: Places): RuntimeSwitch {
   const passwordKey = privateKey(places.state, "passwords");
+  const loginRole = ownerLogin(places.state);
   const passwordFor = (server: string) => derivePassword(passwordKey, `server:${server}`);
   const mark = installationMark(privateKey(places.state, "installation"));
-  const engines = new Map<string, { engine: Engine; coordination: Coordination }>();
+  const engines = new Map<string, KnownEngine>();
   let processes: ProcessRuntime | undefined;
 
   const useDocker = (environment: Environment): Runtime => {
     const opened = openEngine(environment);
     const known = engines.get(opened.where) ?? { engine: opened, coordination: coordinate(opened) };
     engines.set(opened.where, known);
-    const findLogin = (image: string) => registryLogin(image, environment);
     // Made for every request: each may name images of its own.
-    return ofInstallation(
-      mark,
-      dockerRuntime({ ...known, images: configuredImages(environment), findLogin, passwordFor }),
-    );
+    return runtimeOn(known, environment);
+  };
+  const runtimeOn = (known: KnownEngine, environment: Environment): Runtime => {
+    const images = configuredImages(environment);
+    const findLogin = (image: string) => registryLogin(image, environment);
+    return ofInstallation(mark, dockerRuntime({ ...known, images, findLogin, passwordFor, loginRole }));
+  };
+  /** They are there for the next request, and there is none any more. Also those that a killed agent has left. */
+  const dropSpares = async (known: KnownEngine) => {
+    await pingEngine(known.engine);
+    await runtimeOn(known, {}).databases.spares?.drop(() => true);
   };
   const useProcesses = (): ProcessRuntime => {
     processes ??= processRuntime({
       stateDirectory: join(places.state, "processes"),
       cacheDirectory: join(places.cache, "processes"),
       passwordFor,
+      loginRole,
     });
     return processes;
   };
@@ -107,7 +121,10 @@ export function runtimeSwitch(places: Places): RuntimeSwitch {
     buildDefaults: async (runtime, environment): Promise<Environment> =>
       runtime.kind === "docker" ? { NODE_IMAGE: await imageFor("node", environment) } : {},
     isNeeded: () => processes?.active() ?? false,
-    close: async () => processes?.close(),
+    close: async () => {
+      await Promise.allSettled([...engines.values()].map(dropSpares));
+      await processes?.close();
+    },
   };
 }
 

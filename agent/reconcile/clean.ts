@@ -52,7 +52,7 @@ export async function cleanRepository(
   const superseded = supersededSnapshots(owned.filter((one) => !isOfGoneChange(one)));
   const isUnneeded = (one: Owned) => {
     // Half-made by an agent that was killed.
-    if (one.kind === "files" || superseded.has(one.id)) return true;
+    if (one.kind === "files" || one.spare || superseded.has(one.id)) return true;
     if (one.owner.change !== undefined) return isOfGoneChange(one);
     return all && shared.includes(one.kind) && !released.has(one.id);
   };
@@ -61,7 +61,7 @@ export async function cleanRepository(
 
 /** The ids of the snapshots that no clone was started from, but the newest, which the next run starts from. */
 function supersededSnapshots(owned: readonly Owned[]): Set<string> {
-  const used = new Set(owned.map(({ from }) => from));
+  const used = new Set(owned.filter(({ spare }) => !spare).map(({ from }) => from));
   const [, ...older] = owned.filter(({ kind }) => kind === "snapshot").sort((a, b) => (b.at ?? 0) - (a.at ?? 0));
   return new Set(older.map(({ id }) => id).filter((id) => !used.has(id)));
 }

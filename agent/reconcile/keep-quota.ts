@@ -14,12 +14,12 @@ export interface QuotaResult {
 export async function keepQuota(runtime: Runtime, repo: string, quota: number): Promise<QuotaResult> {
   const owned = (await runtime.owned({ sizes: true })).filter(({ owner }) => owner.repo === repo);
   const clones = owned.filter(({ kind }) => kind === "server");
-  const used = new Set(clones.map(({ from }) => from));
+  const used = new Set(clones.filter((one) => !one.spare).map(({ from }) => from));
   const snapshots = await runtime.databases.list({ repo });
   let bytes = [...clones, ...snapshots].reduce((sum, one) => sum + (one.bytes ?? 0), 0);
   const removed: string[] = [];
-  const spare = snapshots.slice(1).filter(({ id }) => !used.has(id));
-  for (const snapshot of spare.toReversed()) {
+  const unused = snapshots.slice(1).filter(({ id }) => !used.has(id));
+  for (const snapshot of unused.toReversed()) {
     if (bytes <= quota) break;
     const all = owned.filter(({ kind, id }) => kind === "snapshot" && id === snapshot.id);
     for (const one of all) await runtime.remove(one);

@@ -1,8 +1,7 @@
 import type { Config } from "../config/schema/config.ts";
 import type { ServerRef, StoredSnapshot } from "../runtime/runtime.ts";
-import { allowOwnerLogin } from "../snapshot/owner-login.ts";
-import { ownerPassword } from "../snapshot/owner-password.ts";
 import { endOutlivedChanges } from "./end-outlived-changes.ts";
+import { keepSpare } from "./keep-spare.ts";
 import { provideSnapshot } from "./provide-snapshot.ts";
 import type { Services } from "./services.ts";
 import type { StageContext } from "./stage.ts";
@@ -20,14 +19,13 @@ export async function provideClone(
   { config, change }: { readonly config: Config; readonly change: string },
   context: StageContext,
 ): Promise<ProvidedClone> {
-  const { runtime, repository, places } = services;
+  const { runtime, repository } = services;
   const { snapshot, reused } = await provideSnapshot(services, config, true, context);
   context.progress("starting the clone");
   const [server] = await Promise.all([
     runtime.databases.start(snapshot, { repo: repository.slug, change }, context),
     endOutlivedChanges(services, { config, spared: change }, context),
   ]);
-  const { host } = await runtime.databases.reach(server);
-  await allowOwnerLogin(host, ownerPassword(places.state, server));
+  keepSpare(services, snapshot, config);
   return { snapshot, reused, server };
 }

@@ -51,6 +51,8 @@ export interface Owned {
   readonly from?: string | undefined;
   /** True of a server that takes no connections yet. */
   readonly starting?: boolean | undefined;
+  /** True of a server that is kept for the next start, and is no change's. */
+  readonly spare?: boolean | undefined;
   /** Of a snapshot: when it was sealed; of a server: when it was started. In milliseconds since the epoch. */
   readonly at?: number | undefined;
   /** True for what an agent that has died left half-made, or running for nobody: no other will finish it. */
@@ -100,9 +102,19 @@ export interface Databases {
   start(snapshot: SnapshotRef, owner: Owner, work: Work): Promise<ServerRef>;
   /** Where snapshots come from other machines and go to them; undefined where they are no images. */
   readonly registry?: SnapshotRegistry | undefined;
+  /** Servers that are started before they are asked for; undefined where none is kept. */
+  readonly spares?: Spares | undefined;
   /** How to reach a started server as its superuser. Throws a Problem when it is gone. */
   reach(server: ServerRef): Promise<Reach>;
   stop(server: ServerRef): Promise<void>;
+}
+
+/** At most one server a repository that is started and nobody's: the next that a change asks for. */
+export interface Spares {
+  /** Has one of this snapshot ready when it resolves, and none of another. */
+  keep(snapshot: SnapshotRef, owner: Owner): Promise<void>;
+  /** Removes those of the repositories that are meant. */
+  drop(isMeant: (owner: Owner) => boolean): Promise<void>;
 }
 
 /** Snapshots that travel through a registry of images, under the names that it has for them. */

@@ -75,5 +75,7 @@ async function serversOf(runtime: Runtime, { repo, change }: Required<Owner>): P
 }
 
 async function ofRepository(runtime: Runtime, repo: string, options?: { sizes: boolean }): Promise<Owned[]> {
-  return (await runtime.owned(options)).filter(({ owner, starting }) => owner.repo === repo && !starting);
+  return (await runtime.owned(options)).filter(
+    ({ owner, starting, spare }) => owner.repo === repo && !starting && !spare,
+  );
 }

@@ -1,14 +1,28 @@
 import { parseArgs } from "node:util";
 import { cliStart } from "./scenarios/cli-start.ts";
+import { cloneMemory } from "./scenarios/clone-memory.ts";
+import { cloneStart } from "./scenarios/clone-start.ts";
 import { fullCopy } from "./scenarios/full-copy.ts";
 import { growth } from "./scenarios/growth.ts";
 import { manyKeys } from "./scenarios/many-keys.ts";
 import { masks } from "./scenarios/masks.ts";
 import { memory } from "./scenarios/memory.ts";
+import { snapshots } from "./scenarios/snapshots.ts";
 import { warmSchema } from "./scenarios/warm-schema.ts";
 
 /** `npm run bench [-- --only NAME]`: what is measured, against its limit. Ends with 1 where one is passed. */
-const benchmarks = [cliStart, fullCopy, masks, memory, manyKeys, warmSchema, growth];
+const benchmarks = [
+  cliStart,
+  fullCopy,
+  masks,
+  memory,
+  manyKeys,
+  warmSchema,
+  growth,
+  snapshots,
+  cloneStart,
+  cloneMemory,
+];
 
 const { values } = parseArgs({ options: { only: { type: "string" } } });
 const chosen = benchmarks.filter(({ name, long }) => (values.only === undefined ? !long : name === values.only));

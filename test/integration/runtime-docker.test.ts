@@ -133,6 +133,51 @@ describe("the Docker runtime", { tags: ["docker"] }, () => {
     expect(await isLeft()).toEqual([]);
   });
 
+  test("a spare is nobody's until it is the next clone, of one of two who ask at once", async () => {
+    const owners = ["first", "second"].map((change) => ({ repo, change }));
+    await runtime.databases.spares?.keep(snapshot, { repo });
+    await runtime.databases.spares?.keep(snapshot, { repo });
+    const spares = async () => (await runtime.owned()).filter(({ spare, owner }) => spare && owner.repo === repo);
+    const [spare, ...more] = await spares();
+    expect(more).toEqual([]);
+    expect(spare?.owner.change).toBeUndefined();
+    const starting = owners.map((owner) => runtime.databases.start(snapshot, owner, watched()));
+    const servers = await Promise.all(starting);
+    expect(servers.filter(({ id }) => id === spare?.id)).toHaveLength(1);
+    expect(await spares()).toEqual([]);
+    const owned = await runtime.owned();
+    expect(servers.map(({ id }) => owned.find((one) => one.id === id)?.owner)).toEqual(owners);
+    for (const [at, server] of servers.entries()) {
+      const { workload } = await runtime.databases.reach(server);
+      const reach = run(owners[at] as Owner, `node reach.mjs ${workload.host} ${workload.port}`);
+      expect((await reach).exitCode).toBe(0);
+      // What was a spare when it was listed is somebody's now.
+      await runtime.databases.stop({ ...server, name: spare?.name ?? "" });
+      expect((await runtime.owned()).some(({ id }) => id === server.id)).toBe(true);
+      await runtime.databases.stop(server);
+    }
+  });
+
+  test("a spare goes with its snapshot, with the next one, and where its agent has left it half-made", async () => {
+    const seal = (key: string) =>
+      runtime.databases.seal({ owner: { repo }, key, fill: async () => ({ key }) }, watched());
+    const [old, next] = [await seal("d2"), await seal("d3")];
+    const keep = async (of: SnapshotRef) => {
+      await runtime.databases.spares?.keep(of, { repo });
+      const spares = (await runtime.owned()).filter(({ spare, owner }) => spare && owner.repo === repo);
+      expect(spares.map(({ from }) => from)).toEqual([of.id]);
+      return spares[0]?.id ?? "";
+    };
+    const first = await keep(old);
+    await engine.docker.getContainer(first).rename({ name: `slipway-${repo}.db-0.spare.starting` });
+    expect(await keep(old)).not.toBe(first);
+    await keep(next);
+    for (const { id, name } of [old, next]) {
+      await runtime.remove({ kind: "snapshot", id, name, owner: { repo } });
+    }
+    expect((await runtime.owned()).filter(({ spare, owner }) => spare && owner.repo === repo)).toEqual([]);
+  });
+
   test("a clone whose server cannot start says why, and leaves nothing", async () => {
     const owner = { repo, change: "broken" };
     const broken = { ...snapshot, id: artifact.id };

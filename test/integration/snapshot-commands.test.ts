@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Census } from "../support/census.ts";
+import { killAgentOf } from "../support/kill-agent.ts";
 import { leftBehind, takePicture } from "../support/left-behind.ts";
 import { queryUrl } from "../support/practice-company.ts";
 import { dockerView, markedOnDocker, processView } from "../support/runtime-view.ts";
@@ -78,6 +79,21 @@ describe.each([
       },
     ]);
     expect((await company.slipway(["snapshot", "list"])).lines).toMatchObject([{ image, changes: ["due-dates"] }]);
+  });
+
+  test("one is kept for the next change, is no clone of anybody's, and ends with the agent, also after a killed one", {
+    tags,
+  }, async () => {
+    const kept = { docker: [expect.stringContaining(".spare")], process: [] }[view.runtime];
+    const spares = () => view.spares(markedOnDocker(home, "toolshed-village"));
+    await expect.poll(spares).toEqual(kept);
+    expect((await company.slipway(["clone", "list"])).lines).toHaveLength(1);
+    expect((await company.slipway(["snapshot", "list"])).lines).toMatchObject([{ changes: ["due-dates"] }]);
+    killAgentOf(home);
+    expect(await spares()).toEqual(kept);
+    expect((await company.slipway(["clone", "list"])).lines).toHaveLength(1);
+    await company.slipway(["agent", "stop"]);
+    await expect.poll(spares).toEqual([]);
   });
 
   test("no event of the run holds the clone's password", { tags }, async () => {

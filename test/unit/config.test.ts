@@ -17,7 +17,7 @@ const example = `{
               "tables": { "plans": "all", "audit_log": 0, "orders": { "rows": 5000, "where": "total > 0", "include": "id in (1, 2)" } },
               "links": [ { "from": "events.subject_id", "to": "users.id", "when": "subject_type = 'User'" } ] },
   "mask": { "users.email": "email", "users.name": "fullName", "users.password_hash": { "set": "x" }, "users.role": "keep", "users": { "keepRows": "email like '%@acme.com'" } },
-  "snapshot": { "baseImage": "postgres:17", "maxAge": "24h", "quota": "10g" },
+  "snapshot": { "baseImage": "postgres:17", "maxAge": "24h", "quota": "10g", "spare": false },
   "migrations": { "command": "npm run migrate", "directory": "migrations", "ledger": "schema_migrations" },
   "checks": [ { "name": "tests", "run": "npm test", "fast": true, "target": "build-stage", "database": "clone" }, { "name": "lint", "run": "npm run lint", "database": "none" } ],
   "preview": { "share": "ngrok http $PORT", "login": "ada / lovelace", "port": 4100 },
@@ -52,7 +52,7 @@ describe("a configuration without mistakes", () => {
       app: { build: { context: ".", args: {}, secrets: {} }, pages: ["/"], memory: "512m", env: {}, processes: {} },
       subset: { curve: { "10": 3, "1000000": 10000 }, seed: 42, tables: {}, links: [] },
       mask: {},
-      snapshot: { maxAge: "24h", quota: "10g" },
+      snapshot: { maxAge: "24h", quota: "10g", spare: true },
       forge: { remote: "origin", base: "main", starterLabel: "good first issue", token: { env: "GITHUB_TOKEN" } },
       budget: "10m",
     });

@@ -11,6 +11,10 @@ export const snapshotSchema = z
       .describe("The Postgres image to build on. By the source's version when absent."),
     maxAge: durationSchema.default("24h").describe("A snapshot that is older is built again."),
     quota: sizeSchema.default("10g").describe("The disk that snapshots and clones may use."),
+    spare: z
+      .boolean()
+      .default(true)
+      .describe("Keep one clone started while the agent runs, so that the next change gets it at once (Docker only)."),
   })
   .prefault({});
 

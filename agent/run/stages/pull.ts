@@ -1,9 +1,11 @@
 import { noRegistry } from "../../snapshot/pulled-snapshot.ts";
+import { keepSpare } from "../keep-spare.ts";
 import type { Services } from "../services.ts";
 import { defineStage } from "../stage.ts";
 import { shownFacts, snapshotFacts } from "./snapshot.ts";
 
-export function pullStage({ runtime, repository }: Services, image: string) {
+export function pullStage(services: Services, image: string) {
+  const { runtime, repository, local } = services;
   return defineStage({
     name: "pull",
     needs: {},
@@ -15,6 +17,7 @@ export function pullStage({ runtime, repository }: Services, image: string) {
       const owner = { repo: repository.slug };
       const before = await registry.pulled(owner, image);
       const snapshot = await registry.pull(owner, image, context);
+      keepSpare(services, snapshot, local);
       return shownFacts(snapshot, snapshot.id === before?.id);
     },
   });

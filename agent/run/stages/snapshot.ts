@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { StoredSnapshot } from "../../runtime/runtime.ts";
+import { keepSpare } from "../keep-spare.ts";
 import { provideSnapshot } from "../provide-snapshot.ts";
 import type { Services } from "../services.ts";
 import { defineStage } from "../stage.ts";
@@ -22,6 +23,7 @@ export function snapshotStage(services: Services) {
     shows: (facts) => ({ snapshot: facts }),
     execute: async (_inputs, context) => {
       const { snapshot, reused } = await provideSnapshot(services, services.local, false, context);
+      keepSpare(services, snapshot, services.local);
       return shownFacts(snapshot, reused);
     },
   });

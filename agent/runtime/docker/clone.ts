@@ -1,92 +1,57 @@
-import type Docker from "dockerode";
 import { Problem } from "../../problem.ts";
-import type { Secret } from "../../secrets/secret.ts";
 import type { Work } from "../../work.ts";
-import type { Limits, Owner, Reach, ServerRef, SnapshotRef } from "../runtime.ts";
-import { unlessGone } from "./gone.ts";
-import type { Exclusive } from "./keyed-lock.ts";
-import { LABEL, labelled, labelsFor } from "./labels.ts";
-import type { Networks } from "./networks.ts";
-import { bootPostgres, SUPERUSER, TLS_SETTINGS } from "./postgres-boot.ts";
-import { createPostgres, publishedPort } from "./postgres-container.ts";
-import { CLONE_SETTINGS } from "./postgres-settings.ts";
+import type { Owner, Reach, ServerRef, SnapshotRef } from "../runtime.ts";
+import { isConflict, isGone, unlessGone } from "./gone.ts";
+import { LABEL } from "./labels.ts";
+import { networkNames } from "./networks.ts";
+import { publishedPort } from "./postgres-container.ts";
 import { removeContainer } from "./remove-container.ts";
-import { selfSigned } from "./self-signed.ts";
-import { readServerName, serverAlias, serverName, startingName } from "./server-name.ts";
+import { findServers, makeServer, type ServerParts } from "./server-container.ts";
+import { readServerName, serverAlias, serverAliases, serverName, spareName, startingName } from "./server-name.ts";
+import { dropSpare, spareLock } from "./spares.ts";
 
-export interface CloneParts {
-  readonly docker: Docker;
-  readonly exclusive: Exclusive;
-  readonly networks: Networks;
-  readonly limits?: Limits | undefined;
-  passwordFor(serverId: string): Secret;
-}
-
-/** Starts a server from a snapshot, or finds the one that runs for this owner and snapshot. */
-export function startClone(parts: CloneParts, snapshot: SnapshotRef, owner: Owner, work: Work): Promise<ServerRef> {
+/** Starts a server from a snapshot, takes the spare, or finds the one that runs for this owner and snapshot. */
+export function startClone(parts: ServerParts, snapshot: SnapshotRef, owner: Owner, work: Work): Promise<ServerRef> {
+  const { docker, exclusive, networks } = parts;
   const name = serverName(owner, snapshot.id);
-  return parts.exclusive(`server ${name}`, async () => {
-    const there = await findServers(parts.docker, snapshot, owner);
-    const running = there.find((one) => one.name === name && one.running);
-    if (running) return running.server;
+  /** Nobody waits for it: a workload, which needs it, holds the network, and so comes after. */
+  const join = ({ id }: ServerRef) => void networks.join(owner, id, serverAliases(snapshot.id)).catch(() => {});
+  return exclusive(`server ${name}`, async () => {
     work.signal.throwIfAborted();
-    work.progress("starting the database");
-    // One that stopped was killed, and without fsync nothing it holds can be relied on.
-    for (const one of there) {
-      if (one.name === name || one.name === startingName(name)) {
-        await removeContainer(parts.docker.getContainer(one.server.id));
-      }
-    }
-    try {
-      return await parts.networks.hold(owner, ({ inside, bridge }) =>
-        makeServer(parts, { snapshot, owner, name, inside, bridge }, work),
-      );
-    } catch (error) {
-      await parts.networks.tidy(owner);
+    const found = await exclusive(spareLock(owner.repo), async () => {
+      const there = await findServers(docker, owner.repo);
+      const running = there.find((one) => one.name === name && one.running);
+      if (running) return running;
+      // One that stopped was killed, and without fsync nothing it holds can be relied on.
+      const left = there.filter((one) => one.name === name || one.name === startingName(name));
+      for (const { id } of left) await removeContainer(docker.getContainer(id));
+      const spare = there.find((one) => one.running && one.name === spareName(owner, snapshot.id));
+      if (!spare) return undefined;
+      await docker.getContainer(spare.id).rename({ name });
+      return { ...spare, name };
+    }).catch((error: unknown) => {
+      // The spare has gone meanwhile.
+      if (isGone(error) || isConflict(error)) return undefined;
       throw error;
+    });
+    if (found) {
+      if (!found.networks.includes(networkNames(owner).inside)) join(found);
+      return { kind: "server", id: found.id, name };
     }
+    work.progress("starting the database");
+    const { repo } = owner;
+    const server = await makeServer(parts, { snapshot, repo, name }, work.signal).catch(async (error: unknown) => {
+      await networks.tidy(owner);
+      throw error;
+    });
+    join(server);
+    return server;
   });
-}
-
-interface NewServer {
-  readonly snapshot: SnapshotRef;
-  readonly owner: Owner;
-  readonly name: string;
-  readonly inside: string;
-  readonly bridge: string;
-}
-
-async function makeServer(parts: CloneParts, server: NewServer, { signal }: Work): Promise<ServerRef> {
-  const { snapshot, owner, name, inside, bridge } = server;
-  const { docker, limits } = parts;
-  const aliases = ["db", serverAlias(snapshot.id)];
-  const tls = selfSigned(["localhost", "127.0.0.1", ...aliases]);
-  const container = await createPostgres(docker, {
-    name: startingName(name),
-    image: snapshot.id,
-    labels: labelsFor({ repo: owner.repo }, "server", {
-      [LABEL.key]: snapshot.id,
-      [LABEL.certificate]: tls.certificate,
-    }),
-    bridge,
-    limits,
-    settings: { ...CLONE_SETTINGS, ...TLS_SETTINGS },
-  });
-  try {
-    await docker.getNetwork(inside).connect({ Container: container.id, EndpointConfig: { Aliases: aliases } });
-    await bootPostgres(container, { password: parts.passwordFor(container.id), tls }, signal);
-    await container.rename({ name });
-    signal.throwIfAborted();
-  } catch (error) {
-    await removeContainer(container);
-    throw error;
-  }
-  return { kind: "server", id: container.id, name };
 }
 
 /** How the host and the owner's workloads reach a server. */
-export async function reachClone(parts: CloneParts, server: ServerRef): Promise<Reach> {
-  const info = await unlessGone(parts.docker.getContainer(server.id).inspect());
+export async function reachClone({ docker, logins: [superuser] }: ServerParts, server: ServerRef): Promise<Reach> {
+  const info = await unlessGone(docker.getContainer(server.id).inspect());
   const port = info && publishedPort(info);
   if (!info || port === undefined)
     throw new Problem({
@@ -98,34 +63,20 @@ export async function reachClone(parts: CloneParts, server: ServerRef): Promise<
     });
   const { [LABEL.key]: snapshotId = "", [LABEL.certificate]: ca } = info.Config.Labels;
   const ssl = { mode: ca === undefined ? "prefer" : "verify-full", ca } as const;
-  const login = { user: SUPERUSER, database: "postgres", password: parts.passwordFor(server.id), ssl };
+  const login = { user: superuser.name, database: "postgres", password: superuser.passwordFor(server.id), ssl };
   return {
     host: { ...login, host: "127.0.0.1", port },
     workload: { ...login, host: serverAlias(snapshotId), port: 5432 },
   };
 }
 
-/** Removes a server with its data. One that is gone is fine. */
-export async function stopClone(parts: CloneParts, server: ServerRef): Promise<void> {
-  const container = parts.docker.getContainer(server.id);
-  const info = await unlessGone(container.inspect());
-  await removeContainer(container);
+/** Removes a server with its data. One that is gone is fine; a spare that has become somebody's meanwhile stays. */
+export async function stopClone(parts: ServerParts, server: ServerRef): Promise<void> {
+  const info = await unlessGone(parts.docker.getContainer(server.id).inspect());
   if (!info) return;
-  const { change } = readServerName(info.Name.slice(1));
-  await parts.networks.tidy({ repo: info.Config.Labels[LABEL.repo] ?? "", change });
-}
-
-interface FoundServer {
-  readonly server: ServerRef;
-  readonly name: string;
-  readonly running: boolean;
-}
-
-async function findServers(docker: Docker, snapshot: SnapshotRef, { repo }: Owner): Promise<FoundServer[]> {
-  const filters = labelled({ [LABEL.repo]: repo, [LABEL.role]: "server", [LABEL.key]: snapshot.id });
-  const found = await docker.listContainers({ all: true, filters });
-  return found.map(({ Id, Names, State }) => {
-    const name = Names[0]?.slice(1) ?? Id;
-    return { server: { kind: "server", id: Id, name }, name, running: State === "running" };
-  });
+  const repo = info.Config.Labels[LABEL.repo] ?? "";
+  const { spare, change } = readServerName(info.Name.slice(1));
+  if (spare || readServerName(server.name).spare) return dropSpare(parts, { ...server, repo });
+  await removeContainer(parts.docker.getContainer(server.id));
+  await parts.networks.tidy({ repo, change });
 }

@@ -1,19 +1,23 @@
+import type { LoginRole } from "../../database/logins.ts";
 import type { Secret } from "../../secrets/secret.ts";
 import type { Limits, Runtime } from "../runtime.ts";
 import { buildImage, findArtifact } from "./build-image.ts";
-import { type CloneParts, reachClone, startClone, stopClone } from "./clone.ts";
+import { reachClone, startClone, stopClone } from "./clone.ts";
 import { type Coordination, coordinate } from "./coordination.ts";
 import { type Engine, explainEngineError } from "./engine.ts";
 import { gateways } from "./gateway/gateway.ts";
 import { type ConfiguredImages, ensureImage, resolveImage } from "./images.ts";
 import { listOwned, removeOwned } from "./owned.ts";
+import { SUPERUSER } from "./postgres-boot.ts";
 import { ensurePostgresLayer } from "./postgres-layer.ts";
 import type { FindLogin } from "./registry-login.ts";
 import { runContainer } from "./run-container.ts";
 import { type SealParts, sealSnapshot } from "./seal.ts";
 import { checkPort, findServed, type ServeParts, serveApp, unserveApp } from "./serve.ts";
+import type { ServerParts } from "./server-container.ts";
 import { listSnapshots } from "./snapshot-images.ts";
 import { snapshotRegistry } from "./snapshot-registry.ts";
+import { dropSpares, keepSpare, sparesAreThere } from "./spares.ts";
 
 export interface DockerRuntimeOptions {
   readonly engine: Engine;
@@ -25,6 +29,8 @@ export interface DockerRuntimeOptions {
   readonly findLogin?: FindLogin | undefined;
   /** A started server's superuser password: the same for the same id, also in the agent that comes after this one. */
   passwordFor(serverId: string): Secret;
+  /** A role that may sign in to servers besides the superuser. */
+  readonly loginRole?: LoginRole | undefined;
   /** What a database server may use. Default: 2 GiB, two processors, 256 processes. */
   readonly databaseLimits?: Limits | undefined;
   /** How many routes a repository can have at once. Default 16. */
@@ -47,7 +53,12 @@ export function dockerRuntime(options: DockerRuntimeOptions): Runtime {
   const shared = { docker, exclusive, networks };
   const limits = options.databaseLimits ?? DATABASE_LIMITS;
 
-  const clones: CloneParts = { ...shared, limits, passwordFor: (id) => options.passwordFor(id) };
+  const superuser = { name: SUPERUSER, passwordFor: (id: string) => options.passwordFor(id) };
+  const servers: ServerParts = {
+    ...shared,
+    limits,
+    logins: [superuser, ...(options.loginRole ? [options.loginRole] : [])],
+  };
   const seals: SealParts = {
     ...shared,
     limits,
@@ -86,14 +97,18 @@ export function dockerRuntime(options: DockerRuntimeOptions): Runtime {
     databases: {
       seal: (spec, work) => explained(sealSnapshot(seals, spec, work)),
       list: (owner) => explained(listSnapshots(docker, owner)),
-      start: (snapshot, owner, work) => explained(startClone(clones, snapshot, owner, work)),
-      reach: (server) => explained(reachClone(clones, server)),
+      start: (snapshot, owner, work) => explained(startClone(servers, snapshot, owner, work)),
+      reach: (server) => explained(reachClone(servers, server)),
+      spares: {
+        keep: (snapshot, owner) => explained(keepSpare(servers, snapshot, owner)),
+        drop: (isMeant) => explained(dropSpares(servers, isMeant)),
+      },
       registry: {
         pull: (owner, image, work) => explained(registry.pull(owner, image, work)),
         pulled: (owner, image) => explained(registry.pulled(owner, image)),
         push: (snapshot, image, work) => explained(registry.push(snapshot, image, work)),
       },
-      stop: (server) => explained(stopClone(clones, server)),
+      stop: (server) => explained(stopClone(servers, server)),
     },
     workloads: {
       run: (spec, work) => explained(runContainer(docker, networks, spec, work)),
@@ -102,7 +117,11 @@ export function dockerRuntime(options: DockerRuntimeOptions): Runtime {
       checkPort: (spec, work) => explained(checkPort(serving, spec, work)),
       unserve: (owner, route) => explained(unserveApp(serving, owner, route)),
     },
-    owned: (options) => explained(listOwned(docker, options)),
-    remove: (one) => explained(removeOwned(docker, one)),
+    owned: (options) => explained(sparesAreThere(exclusive).then(() => listOwned(docker, options))),
+    remove: async (one) => {
+      // A container keeps the image that it was made of from being removed.
+      if (one.kind === "snapshot") await explained(dropSpares(servers, (spare) => spare.snapshotId === one.id));
+      await explained(removeOwned(docker, one));
+    },
   };
 }

@@ -18,13 +18,12 @@ export function ofInstallation(mark: string, runtime: Runtime): Runtime {
   const suffix = `-${mark}`;
   const marked = (owner: Owner): Owner => ({ ...owner, repo: `${owner.repo}${suffix}` });
   const own = <Spec extends { readonly owner: Owner }>(spec: Spec): Spec => ({ ...spec, owner: marked(spec.owner) });
-  const unmarked = (one: Owned): Owned[] => {
-    const { repo } = one.owner;
-    if (repo === SHARED.repo) return [one];
-    return repo.endsWith(suffix) ? [{ ...one, owner: { ...one.owner, repo: repo.slice(0, -suffix.length) } }] : [];
-  };
+  const unmark = (owner: Owner): Owner[] =>
+    owner.repo.endsWith(suffix) ? [{ ...owner, repo: owner.repo.slice(0, -suffix.length) }] : [];
+  const unmarked = (one: Owned): Owned[] =>
+    one.owner.repo === SHARED.repo ? [one] : unmark(one.owner).map((owner) => ({ ...one, owner }));
   const { artifacts, databases, workloads } = runtime;
-  const { registry } = databases;
+  const { registry, spares } = databases;
   return {
     ...runtime,
     artifacts: {
@@ -35,6 +34,10 @@ export function ofInstallation(mark: string, runtime: Runtime): Runtime {
       ...databases,
       seal: (spec, work) => databases.seal(own(spec), work),
       list: (owner) => databases.list(marked(owner)),
+      spares: spares && {
+        keep: (snapshot, owner) => spares.keep(snapshot, marked(owner)),
+        drop: (isMeant) => spares.drop((owner) => unmark(owner).some(isMeant)),
+      },
       registry: registry && {
         ...registry,
         pull: (owner, image, work) => registry.pull(marked(owner), image, work),

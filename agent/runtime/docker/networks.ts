@@ -19,6 +19,8 @@ export interface Networks {
   hold<T>(owner: Owner, use: (names: NetworkNames) => Promise<T>): Promise<T>;
   /** The same with the repository's bridge alone. */
   holdBridge<T>(repo: string, use: (bridge: string) => Promise<T>): Promise<T>;
+  /** Takes a container up into the change's own network. Whoever holds or tidies that next waits until this is done. */
+  join(owner: Owner, container: string, aliases: readonly string[]): Promise<void>;
   /** Removes those of the owner's networks that nothing runs on. */
   tidy(owner: Owner): Promise<void>;
 }
@@ -66,6 +68,14 @@ export function networks(docker: Docker, exclusive: Exclusive): Networks {
     hold: (owner, use) => {
       const names = networkNames(owner);
       return holdBridge(owner.repo, () => holding(names.inside, owner, "network", () => use(names)));
+    },
+    join: (owner, container, aliases) => {
+      const { inside } = networkNames(owner);
+      return exclusive(`network ${inside}`, async () => {
+        await ensureNetwork(docker, inside, owner, "network");
+        const endpoint = { Container: container, EndpointConfig: { Aliases: [...aliases] } };
+        await docker.getNetwork(inside).connect(endpoint);
+      });
     },
     tidy: async (owner) => {
       const names = networkNames(owner);

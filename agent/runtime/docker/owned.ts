@@ -49,9 +49,9 @@ export async function listOwned(docker: Docker, { sizes = false } = {}): Promise
       const abandoned = SHORT_LIVED.includes(Labels[LABEL.role] ?? "") && isLeft(Labels);
       const owned = { ...ownedOf(Labels, Id, name, sizeOf(container)), ...(abandoned && { abandoned }) };
       if (Labels[LABEL.role] !== "server") return owned;
-      const { change, starting } = readServerName(name);
+      const { change, starting, spare } = readServerName(name);
       const server = { ...owned, owner: { ...owned.owner, change }, from: Labels[LABEL.key], at: Created * 1000 };
-      return { ...server, ...(starting && { starting }) };
+      return { ...server, ...(starting && { starting }), ...(spare && { spare }) };
     }),
     ...networks.map(({ Id, Name, Labels }) => ({
       ...ownedOf(Labels, Id, Name),

@@ -2,7 +2,6 @@ import { createInterface } from "node:readline";
 import { PassThrough } from "node:stream";
 import type Docker from "dockerode";
 import { Problem } from "../../problem.ts";
-import type { Secret } from "../../secrets/secret.ts";
 import { recentLogs } from "./recent-logs.ts";
 import type { SelfSigned } from "./self-signed.ts";
 
@@ -24,15 +23,16 @@ export const BOOT_SCRIPT = `umask 077
 while IFS= read -r line && [ -n "$line" ]; do printf '%s\\n' "$line"; done > ${TLS_FILE}
 sql=$(cat)
 {
-  until grep -qs '^ready' "$PGDATA/postmaster.pid"; do sleep 0.01; done
+  is_ready() { while read -r line; do case $line in ready*) return 0; esac; done < "$PGDATA/postmaster.pid"; return 1; }
+  until is_ready 2>/dev/null; do sleep 0.02; done
   printf '%s\\n' "$sql" | psql -qX -v ON_ERROR_STOP=1 -U ${SUPERUSER} -d postgres >/dev/null && echo '${READY}' || echo '${REFUSED}'
 } &
 exec postgres "$@"`;
 
 /** What a server is given before anybody can sign in. */
 export interface Credentials {
-  /** The superuser's. */
-  readonly password: Secret;
+  /** Gives passwords to roles. */
+  readonly sql: string;
   readonly tls?: SelfSigned | undefined;
 }
 
@@ -63,11 +63,9 @@ export async function bootPostgres(
   }
 }
 
-function inputFor({ password, tls }: Credentials): string {
-  const literal = `'${password.reveal().replaceAll("'", "''")}'`;
+function inputFor({ sql, tls }: Credentials): string {
   // The log would keep a statement that fails.
-  const sql = `SET log_min_error_statement = panic;\nALTER ROLE ${SUPERUSER} PASSWORD ${literal};\n`;
-  return `${tls ? tls.key + tls.certificate : ""}\n${sql}`;
+  return `${tls ? tls.key + tls.certificate : ""}\nSET log_min_error_statement = panic;\n${sql}`;
 }
 
 /** The boot script's word; undefined where its output ends without one. */

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type Docker from "dockerode";
+import { loginSql } from "../../database/logins.ts";
 import { Problem } from "../../problem.ts";
 import { Secret } from "../../secrets/secret.ts";
 import type { Work } from "../../work.ts";
@@ -77,7 +78,8 @@ export function sealSnapshot(
 async function fill(container: Docker.Container, spec: SealSpec, work: Work): Promise<SnapshotFacts> {
   const password = new Secret(randomBytes(24).toString("base64url"));
   work.progress("starting an empty database");
-  await bootPostgres(container, { password }, work.signal);
+  const logins = [{ name: SUPERUSER, passwordFor: () => password }];
+  await bootPostgres(container, { sql: loginSql(container.id, logins) }, work.signal);
   const port = publishedPort(await container.inspect());
   if (port === undefined) throw new Problem({ what: "The empty database stopped", where: container.id.slice(0, 12) });
   work.signal.throwIfAborted();

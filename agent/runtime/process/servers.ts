@@ -1,5 +1,6 @@
 import { basename, join } from "node:path";
 import type { Connection } from "../../database/connection.ts";
+import { type LoginRole, loginSql } from "../../database/logins.ts";
 import { Problem } from "../../problem.ts";
 import type { Secret } from "../../secrets/secret.ts";
 import type { Work } from "../../work.ts";
@@ -11,7 +12,7 @@ import { launchOnFreePort } from "./launch-on-free-port.ts";
 import { OneAtATime } from "./one-at-a-time.ts";
 import { type HomeRecord, ownedHomes } from "./owned-homes.ts";
 import { ownerPath, type Places } from "./places.ts";
-import { setPassword, superuser } from "./postgres-cluster.ts";
+import { runSql, superuser } from "./postgres-cluster.ts";
 import type { PostgresInstallation } from "./postgres-installation.ts";
 import { endPostgres, findRunning } from "./postgres-server.ts";
 import { readRecord, writeRecord } from "./record.ts";
@@ -20,6 +21,7 @@ export interface ServersOptions {
   readonly places: Places;
   readonly installation: () => Promise<PostgresInstallation>;
   readonly passwordFor: (serverId: string) => Secret;
+  readonly loginRole: LoginRole | undefined;
 }
 
 /** Running clones: `servers/<repo>/<change>/<snapshot>/data`. They outlive the agent. */
@@ -69,14 +71,15 @@ export class Servers {
   }
 
   async #make(snapshot: SnapshotRef, home: string, record: HomeRecord, work: Work): Promise<void> {
-    const { installation, passwordFor, places } = this.#options;
+    const { installation, passwordFor, loginRole, places } = this.#options;
+    const logins = [{ name: superuser, passwordFor }, ...(loginRole ? [loginRole] : [])];
     await this.#remove(home);
     try {
       await places.make(home, true);
       work.progress("Copying the snapshot");
       await copyTree(join(snapshot.id, "data"), join(home, "data"), work.signal);
       const programs = await installation();
-      await setPassword(programs, home, passwordFor(home), work.signal);
+      await runSql(programs, home, loginSql(home, logins), work.signal);
       work.progress("Starting PostgreSQL");
       await launchOnFreePort(programs, home, portOf(home), work.signal);
       await writeRecord(join(home, "server.json"), record);

@@ -4,16 +4,8 @@ import { join } from "node:path";
 import { withBenchServer } from "../bench-server.ts";
 import { type Benchmark, measureRatio } from "../benchmark.ts";
 import { shopSql } from "../shop.ts";
+import { shopMasks } from "../shop-masks.ts";
 import { subsetCommand } from "../subset-command.ts";
-
-const five = {
-  "customers.email": "email",
-  "customers.full_name": "fullName",
-  "customers.phone": "phone",
-  "addresses.line1": "address",
-  "employees.email": "email",
-};
-const kept = ["employees.name", "addresses.zip", "addresses.city", "orders.note", "reviews.body"];
 
 /** The shop with five of its columns masked on the way, against the shop as it is. */
 export const masks: Benchmark = {
@@ -24,8 +16,7 @@ export const masks: Benchmark = {
       const folder = await mkdtemp(join(tmpdir(), "slipway-bench-"));
       try {
         const config = join(folder, "slipway.json");
-        const rules = { ...Object.fromEntries(kept.map((column) => [column, "keep"])), ...five };
-        await writeFile(config, JSON.stringify({ mask: rules }));
+        await writeFile(config, JSON.stringify({ mask: shopMasks }));
         const subset = async (...args: string[]) =>
           void (await subsetCommand(server.address("shop"), server.address("copy"), args));
         return [

@@ -1,0 +1,82 @@
+import type Docker from "dockerode";
+import { type LoginRole, loginSql } from "../../database/logins.ts";
+import type { Limits, ServerRef, SnapshotRef } from "../runtime.ts";
+import type { Exclusive } from "./keyed-lock.ts";
+import { LABEL, labelled, labelsFor } from "./labels.ts";
+import type { Networks } from "./networks.ts";
+import { bootPostgres, TLS_SETTINGS } from "./postgres-boot.ts";
+import { createPostgres } from "./postgres-container.ts";
+import { CLONE_SETTINGS } from "./postgres-settings.ts";
+import { removeContainer } from "./remove-container.ts";
+import { selfSigned } from "./self-signed.ts";
+import { serverAliases, startingName } from "./server-name.ts";
+
+/** What starting and keeping servers takes. */
+export interface ServerParts {
+  readonly docker: Docker;
+  readonly exclusive: Exclusive;
+  readonly networks: Networks;
+  readonly limits?: Limits | undefined;
+  /** The superuser first. */
+  readonly logins: readonly [LoginRole, ...LoginRole[]];
+}
+
+export interface NewServer {
+  readonly snapshot: SnapshotRef;
+  readonly repo: string;
+  readonly name: string;
+}
+
+/**
+ * Makes a server of a snapshot, on the repository's bridge alone, and resolves when it takes connections. It bears its
+ * name only then. One that cannot start, or is cancelled, is removed.
+ */
+export function makeServer(parts: ServerParts, server: NewServer, signal: AbortSignal): Promise<ServerRef> {
+  const { docker, networks, limits, logins } = parts;
+  const { snapshot, repo, name } = server;
+  return networks.holdBridge(repo, async (bridge) => {
+    const tls = selfSigned(["localhost", "127.0.0.1", ...serverAliases(snapshot.id)]);
+    const more = { [LABEL.key]: snapshot.id, [LABEL.certificate]: tls.certificate };
+    const container = await createPostgres(docker, {
+      name: startingName(name),
+      image: snapshot.id,
+      labels: labelsFor({ repo }, "server", more),
+      bridge,
+      limits,
+      settings: { ...CLONE_SETTINGS, ...TLS_SETTINGS },
+    });
+    try {
+      await bootPostgres(container, { sql: loginSql(container.id, logins), tls }, signal);
+      await container.rename({ name });
+      signal.throwIfAborted();
+    } catch (error) {
+      await removeContainer(container);
+      throw error;
+    }
+    return { kind: "server", id: container.id, name };
+  });
+}
+
+/** A server's container, as the Engine lists it. */
+export interface FoundServer extends ServerRef {
+  readonly snapshotId: string;
+  readonly repo: string;
+  readonly running: boolean;
+  /** By name. */
+  readonly networks: readonly string[];
+}
+
+/** Those of a repository, or of all. */
+export async function findServers(docker: Docker, repo?: string): Promise<FoundServer[]> {
+  const labels = { [LABEL.role]: "server", ...(repo !== undefined && { [LABEL.repo]: repo }) };
+  const found = await docker.listContainers({ all: true, filters: labelled(labels) });
+  return found.map(({ Id, Names, Labels, State, NetworkSettings }) => ({
+    kind: "server",
+    id: Id,
+    name: Names[0]?.slice(1) ?? Id,
+    snapshotId: Labels[LABEL.key] ?? "",
+    repo: Labels[LABEL.repo] ?? "",
+    running: State === "running",
+    networks: Object.keys(NetworkSettings.Networks),
+  }));
+}
