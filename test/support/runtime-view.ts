@@ -10,8 +10,6 @@ export interface RuntimeView {
   builds(home: SlipwayHome, repo: string): Promise<string[]>;
   /** The snapshots of a repository that exist. */
   snapshots(home: SlipwayHome, repo: string): Promise<string[]>;
-  /** The servers of a repository that are kept for the next clone, by name. */
-  spares(repo: string): Promise<string[]>;
   /** The port on 127.0.0.1 of a clone. @param server its id in the run's events. */
   clonePort(server: string): Promise<number>;
 }
@@ -28,14 +26,16 @@ async function tags(reference: string): Promise<string[]> {
   return images.flatMap(({ RepoTags }) => RepoTags ?? []).sort();
 }
 
+/** The names of the servers that are kept for a repository's next clone. */
+export async function dockerSpares(repo: string): Promise<string[]> {
+  const containers = await docker.listContainers({ all: true, filters: { label: [`dev.slipway.repo=${repo}`] } });
+  return containers.flatMap(({ Names }) => Names).filter((name) => name.includes(".spare"));
+}
+
 export const dockerView: RuntimeView = {
   runtime: "docker",
   builds: (home, repo) => tags(`slipway/${markedOnDocker(home, repo)}`),
   snapshots: (home, repo) => tags(`slipway/${markedOnDocker(home, repo)}-snapshot`),
-  async spares(repo) {
-    const containers = await docker.listContainers({ all: true, filters: { label: [`dev.slipway.repo=${repo}`] } });
-    return containers.flatMap(({ Names }) => Names).filter((name) => name.includes(".spare"));
-  },
   async clonePort(server) {
     const { NetworkSettings } = await docker.getContainer(server).inspect();
     return Number(NetworkSettings.Ports["5432/tcp"]?.[0]?.HostPort);
@@ -50,7 +50,6 @@ export const processView: RuntimeView = {
   runtime: "process",
   builds: ({ places }, repo) => names(join(places.cache, "processes", "artifacts", repo, "-")),
   snapshots: ({ databases }, repo) => names(join(databases, "snapshots", repo, "-")),
-  spares: async () => [],
   async clonePort(server) {
     // Its fourth line is the port.
     return Number((await readFile(join(server, "data", "postmaster.pid"), "utf8")).split("\n")[3]);
