@@ -49,7 +49,6 @@ export function sealSnapshot(
         for (const left of [containerName, committed(containerName)]) await removeContainer(docker.getContainer(left));
         work.signal.throwIfAborted();
         const labels = labelsFor(owner, "seal", { [LABEL.key]: spec.key, ...(await makerLabel()) });
-        const settings = FILL_SETTINGS;
         const container = await createPostgres(docker, {
           name: containerName,
           image,
