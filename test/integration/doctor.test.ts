@@ -1,0 +1,134 @@
+/**
+ * @module-tag postgres
+ */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Connection } from "../../agent/database/connection.ts";
+import { startPostgres, type TestPostgres } from "../support/postgres.ts";
+import { type CommandResult, slipway, slipwayText } from "../support/slipway.ts";
+import { type SlipwayHome, slipwayHome } from "../support/slipway-home.ts";
+import { createDatabase, sql } from "../support/sql.ts";
+import { startStandby } from "../support/standby.ts";
+import { writeTree } from "../support/write-tree.ts";
+
+let primary: TestPostgres;
+let standby: TestPostgres;
+let shop: Connection;
+let home: SlipwayHome;
+
+beforeAll(async () => {
+  [primary, home] = await Promise.all([
+    startPostgres({ wal_level: "replica", max_wal_senders: "4" }),
+    slipwayHome({ SLIPWAY_RUNTIME: "process" }),
+  ]);
+  shop = await createDatabase(primary.connection, "shop");
+  await sql(
+    shop,
+    `CREATE ROLE deploy; CREATE ROLE reader LOGIN PASSWORD 'r'; CREATE ROLE app LOGIN PASSWORD 'a';
+     CREATE ROLE tenant LOGIN PASSWORD 't';
+     CREATE SCHEMA "Back office";
+     CREATE TABLE orders (id serial PRIMARY KEY); CREATE TABLE "Back office".notes (id int);
+     ALTER TABLE orders OWNER TO deploy; ALTER TABLE "Back office".notes OWNER TO deploy;
+     GRANT USAGE ON SCHEMA public TO reader, app, tenant; REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+     GRANT SELECT ON orders, orders_id_seq TO reader; GRANT SELECT, INSERT ON orders TO app;
+     GRANT SELECT ON orders_id_seq TO app;`,
+  );
+  standby = await startStandby(primary);
+});
+afterAll(async () => {
+  await home?.remove();
+  await standby?.stop();
+  await primary?.stop();
+});
+
+const address = (login: string, { connection }: TestPostgres = primary) =>
+  `postgres://${login}@127.0.0.1:${connection.port}/shop`;
+
+async function examine(url: string): Promise<CommandResult & { levels: Record<string, unknown>; grants: string[] }> {
+  const result = await slipway(home, ["doctor", "--source", "env:SOURCE"], { env: { SOURCE: url } });
+  const checks = result.lines.filter(({ kind }) => kind === "check");
+  const levels = Object.fromEntries(checks.map(({ check, level }) => [String(check), level]));
+  return { ...result, levels, grants: (result.last.grants as string[] | undefined) ?? [] };
+}
+
+test("a role that lacks a table or a schema is told which, and the very grants that it needs", async () => {
+  const { exitCode, levels, last, lines, grants } = await examine(address("reader:r"));
+  expect([exitCode, last.status]).toEqual([1, "failed"]);
+  expect(levels).toEqual({ replica: "warning", "read-only": "ok", readable: "error", "row-security": "ok" });
+  expect(lines.find(({ check }) => check === "readable")).toMatchObject({
+    where: "reader",
+    why: "it lacks USAGE on Back office",
+    next: expect.stringContaining("source.schemas"),
+  });
+  expect(grants).toContain(
+    `ALTER DEFAULT PRIVILEGES FOR ROLE "deploy" IN SCHEMA "Back office" GRANT SELECT ON TABLES TO "reader";`,
+  );
+  expect(grants.join("\n")).not.toContain("CREATE ROLE");
+  await sql(shop, grants.join("\n"));
+  expect((await examine(address("reader:r"))).levels).toMatchObject({ "read-only": "ok", readable: "ok" });
+  // Of what a migration makes later too.
+  await sql(shop, `CREATE TABLE "Back office".later (id serial); ALTER TABLE "Back office".later OWNER TO deploy`);
+  await sql(
+    shop,
+    `GRANT USAGE, CREATE ON SCHEMA "Back office" TO deploy; SET ROLE deploy; CREATE TABLE "Back office".new (id serial)`,
+  );
+  const { why } = (await examine(address("reader:r"))).lines.find(({ check }) => check === "readable") ?? {};
+  expect(why).toBe("it lacks SELECT on Back office.later, Back office.later_id_seq");
+  await sql(shop, `DROP TABLE "Back office".later`);
+});
+
+test("a role that may write is warned of, and the statements make one that may only read", async () => {
+  for (const [login, power] of [
+    ["app:a", "may write to public.orders"],
+    [`postgres:${primary.connection.password?.reveal()}`, "is a superuser"],
+  ] as const) {
+    const { levels, lines, grants } = await examine(address(login));
+    expect(levels["read-only"]).toBe("warning");
+    expect(lines.find(({ check }) => check === "read-only")?.why).toContain(power);
+    expect(grants[0]).toBe(`CREATE ROLE "slipway_reader" LOGIN PASSWORD '<a password of your choice>';`);
+    await sql(shop, grants.join("\n").replace("<a password of your choice>", "s"));
+    const made = await examine(address("slipway_reader:s"));
+    expect([made.exitCode, made.levels, made.grants]).toEqual([
+      0,
+      { replica: "warning", "read-only": "ok", readable: "ok", "row-security": "ok" },
+      [],
+    ]);
+    await sql(shop, "DROP OWNED BY slipway_reader; DROP ROLE slipway_reader");
+  }
+});
+
+test("rows that are hidden from a role are told of before they are missing", async () => {
+  await sql(shop, "GRANT SELECT ON orders TO tenant; ALTER TABLE orders ENABLE ROW LEVEL SECURITY");
+  const { exitCode, levels, grants } = await examine(address("tenant:t"));
+  await sql(shop, "ALTER TABLE orders DISABLE ROW LEVEL SECURITY");
+  expect([exitCode, levels["row-security"], grants[0]]).toEqual([1, "error", 'ALTER ROLE "tenant" BYPASSRLS;']);
+});
+
+test("a replica is what is wanted", async () => {
+  const { levels, lines } = await examine(address("app:a", standby));
+  expect(levels.replica).toBe("ok");
+  expect(lines[0]).toMatchObject({ what: "The source is a read replica", where: expect.stringContaining("/shop") });
+});
+
+test("people read it in words, by slipway.json too; the password is nowhere", async () => {
+  const config = { source: { url: { env: "SOURCE" }, schemas: ["public"], ssl: { mode: "disable" } } };
+  await using tree = await writeTree({ "slipway.json": JSON.stringify(config) });
+  const env = { SOURCE: address("app:a") };
+  const { exitCode, stdout } = await slipwayText(home, ["doctor"], { cwd: tree.directory, env });
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/! The source is the primary\n {2}where {2}127\.0\.0\.1:\d+\/shop\n {2}why/);
+  expect(stdout).toContain("! The role may do more than read\n  where  app\n  why    it may write to public.orders;");
+  expect(stdout).toContain("✔ Every table can be read: 1 (app)");
+  expect(stdout).toContain('GRANT SELECT ON ALL SEQUENCES IN SCHEMA "public" TO "slipway_reader";');
+  expect(stdout).not.toContain("Back office");
+  expect(stdout).not.toContain("app:a");
+  const unset = await slipwayText(home, ["doctor"], { cwd: tree.directory });
+  expect(unset.exitCode).toBe(2);
+});
+
+test("a source that cannot be had is a problem in words", async () => {
+  const refused = await examine(address("app:wrong-password"));
+  expect([refused.exitCode, refused.last.code]).toEqual([1, "source-refused"]);
+  expect(JSON.stringify(refused.lines)).not.toContain("wrong-password");
+  const nothing = await slipway(home, ["doctor"]);
+  expect(nothing.last).toMatchObject({ code: "config-missing", next: expect.stringContaining("--source") });
+});
