@@ -30,6 +30,11 @@ export function parseJsonPath(text: string): JsonPath | undefined {
   return steps.length > 0 ? { text, steps } : undefined;
 }
 
+/** The path of what a key of an object leads to. A key that is no plain word may be somebody's data: it is not named. */
+export function pathTo(path: string, key: string): string {
+  return /^[\p{L}_][\p{L}\d_-]{0,39}$/u.test(key) ? `${path}.${key}` : `${path}.*`;
+}
+
 function unescaped(quoted: string): string {
   return quoted.replaceAll(/\\(.)/g, "$1");
 }

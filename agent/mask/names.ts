@@ -22,6 +22,12 @@ export function drawLastName(lot: Lot): string {
 const { female = [], male = [], generic = [] } = en.person?.first_name ?? {};
 const lastNames = en.person?.last_name?.generic ?? [];
 
+const firstNames = new Set([...female, ...male, ...generic]);
+
+export function isFirstName(word: string): boolean {
+  return firstNames.has(word);
+}
+
 function pick<T>(list: readonly T[], lot: Lot): T {
   return list[lot.number(list.length)] as T;
 }
