@@ -12,7 +12,16 @@ export interface ProblemParts {
   code?: string | undefined;
   /** True where the input is at fault (exit code 2) and nothing was started. */
   usage?: boolean | undefined;
+  /** Columns that look personal and have no rule, for programs that can write one. */
+  unmasked?: readonly Unmasked[] | undefined;
   cause?: unknown;
+}
+
+/** A column that looks personal, why, and the rule that slipway.json might give it. */
+export interface Unmasked {
+  readonly column: string;
+  readonly reason: string;
+  readonly proposal: unknown;
 }
 
 /** The one error that Slipway throws on purpose. Everything else is a defect and is reported as one. */
@@ -24,6 +33,7 @@ export class Problem extends Error implements ProblemParts {
   readonly next: string | undefined;
   readonly code: string;
   readonly usage: boolean;
+  readonly unmasked: readonly Unmasked[] | undefined;
 
   constructor(parts: ProblemParts) {
     super(describe(parts), parts.cause === undefined ? undefined : { cause: parts.cause });
@@ -33,11 +43,13 @@ export class Problem extends Error implements ProblemParts {
     this.next = parts.next;
     this.code = parts.code ?? "failed";
     this.usage = parts.usage ?? false;
+    this.unmasked = parts.unmasked;
   }
 
   /** The parts as plain data, for the journal and the wire. */
   toJSON(): Omit<ProblemParts, "cause"> & { code: string; usage: boolean } {
-    return { what: this.what, where: this.where, why: this.why, next: this.next, code: this.code, usage: this.usage };
+    const { what, where, why, next, code, usage, unmasked } = this;
+    return { what, where, why, next, code, usage, unmasked };
   }
 }
 

@@ -62,5 +62,6 @@ function unmaskedColumns(findings: readonly UnmaskedColumn[]): Problem {
     next: `Put this into slipway.json on the base branch ("keep" where a column holds nothing personal):\n${describeUnmasked(findings)}`,
     code: "unmasked-columns",
     usage: true,
+    unmasked: findings,
   });
 }

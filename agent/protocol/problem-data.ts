@@ -8,5 +8,8 @@ export const problemData = z.object({
   next: z.optional(z.string()),
   code: z.string(),
   usage: z.boolean(),
+  unmasked: z.optional(
+    z.readonly(z.array(z.object({ column: z.string(), reason: z.string(), proposal: z.unknown() }))),
+  ),
 });
 export type ProblemData = z.infer<typeof problemData>;

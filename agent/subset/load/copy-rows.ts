@@ -57,7 +57,7 @@ export function copyProblem(error: unknown, task: CopyTask): unknown {
       code: "mask-refused",
     });
   }
-  const refused = ["23514", "23502", "22001", "22P02", "22007", "22008"].includes(code) && masked.length > 0;
+  const refused = ["23514", "23502", "23505", "22001", "22P02", "22007", "22008"].includes(code) && masked.length > 0;
   return new Problem({
     what: refused ? "A masked row does not fit its table" : "The rows could not be copied",
     where: `${task.table.schema}.${task.table.name}`,
