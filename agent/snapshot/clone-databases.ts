@@ -20,14 +20,20 @@ export const ownerRole = "app";
 export async function copyDatabase(superuser: Connection, from: string, to: string, mark?: string): Promise<void> {
   await onServer(superuser, async (run) => {
     await drop(run, to);
-    const { rows } = await run("SELECT FROM pg_settings WHERE name = 'server_version_num' AND setting::int >= 150000");
-    // Through the log, as is usual since 15, every page would pass the server's memory, and stay there.
-    const strategy = rows.length > 0 ? " STRATEGY file_copy" : "";
     await run(
-      `CREATE DATABASE ${quoteIdentifier(to)} TEMPLATE ${quoteIdentifier(from)} OWNER ${quoteIdentifier(ownerRole)}${strategy}`,
+      `CREATE DATABASE ${quoteIdentifier(to)} TEMPLATE ${quoteIdentifier(from)} OWNER ${quoteIdentifier(ownerRole)} ${await asFiles(run)}`,
     );
     if (mark !== undefined) await run(`COMMENT ON DATABASE ${quoteIdentifier(to)} IS ${quoteLiteral(mark)}`);
   });
+}
+
+/**
+ * How CREATE DATABASE is told to copy files. Through the log, as is usual since PostgreSQL 15, every page would pass the
+ * server's memory and stay there, and in a container every file of the template would be copied to be opened.
+ */
+export async function asFiles(run: (sql: string) => Promise<{ rows: unknown[] }>): Promise<string> {
+  const { rows } = await run("SELECT FROM pg_settings WHERE name = 'server_version_num' AND setting::int >= 150000");
+  return rows.length > 0 ? "STRATEGY file_copy" : "";
 }
 
 /** Nobody may connect any more: from now on it only serves as a template. */

@@ -5,7 +5,7 @@ import { quoteIdentifier } from "../database/identifiers.ts";
 import type { SubsetReport, SubsetRequest } from "../subset/request.ts";
 import { subset } from "../subset/subset.ts";
 import type { Work } from "../work.ts";
-import { ownerRole, pristine } from "./clone-databases.ts";
+import { asFiles, ownerRole, pristine } from "./clone-databases.ts";
 import { withSource } from "./with-source.ts";
 
 /** Loads as a superuser of its own, so that everything it made can be handed over in one statement. */
@@ -26,7 +26,8 @@ export async function fillSnapshot(
     await server.query(`CREATE ROLE ${quoteIdentifier(ownerRole)} NOLOGIN CREATEDB`);
     await server.query(`CREATE ROLE ${quoteIdentifier(loaderRole)} SUPERUSER NOLOGIN`);
     for (const role of roles) await server.query(`CREATE ROLE ${quoteIdentifier(role)} NOLOGIN`);
-    await server.query(`CREATE DATABASE ${quoteIdentifier(pristine)} OWNER ${quoteIdentifier(ownerRole)}`);
+    const strategy = await asFiles((sql) => server.query(sql));
+    await server.query(`CREATE DATABASE ${quoteIdentifier(pristine)} OWNER ${quoteIdentifier(ownerRole)} ${strategy}`);
     // Every session in it works as the loader until the rows are in.
     await setDefaultRole(server, loaderRole);
     const target = withDatabase(superuser, pristine);

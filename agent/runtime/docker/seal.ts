@@ -28,6 +28,11 @@ export interface SealParts {
 
 const STOP_SECONDS = 60;
 
+/** What is left of the write-ahead log, even if it is empty, would go into the snapshot (before 12 it cannot be told). */
+const REMOVE_OLD_LOG = `SELECT 'ALTER SYSTEM SET wal_recycle = off' FROM pg_settings WHERE name = 'wal_recycle' \\gexec
+SELECT pg_reload_conf();
+`;
+
 /** Fills an empty server, stops it cleanly and commits its container. Nothing stays of a fill that fails. */
 export function sealSnapshot(
   parts: SealParts,
@@ -78,7 +83,7 @@ async function fill(container: Docker.Container, spec: SealSpec, work: Work): Pr
   const password = new Secret(randomBytes(24).toString("base64url"));
   work.progress("starting an empty database");
   const logins = [{ name: SUPERUSER, passwordFor: () => password }];
-  await bootPostgres(container, { sql: loginSql(container.id, logins) }, work.signal);
+  await bootPostgres(container, { sql: loginSql(container.id, logins) + REMOVE_OLD_LOG }, work.signal);
   const port = publishedPort(await container.inspect());
   if (port === undefined) throw new Problem({ what: "The empty database stopped", where: container.id.slice(0, 12) });
   work.signal.throwIfAborted();
@@ -86,7 +91,10 @@ async function fill(container: Docker.Container, spec: SealSpec, work: Work): Pr
   const facts = await spec.fill({ ...login, host: "127.0.0.1", port, ssl: { mode: "disable" } });
   work.signal.throwIfAborted();
   work.progress("closing the snapshot");
-  const checkpoint = await execScript(container, `psql -qX -U ${SUPERUSER} -d postgres -c checkpoint`);
+  const checkpoint = await execScript(
+    container,
+    `psql -qX -U ${SUPERUSER} -d postgres -c 'ALTER SYSTEM RESET ALL' -c checkpoint`,
+  );
   if (checkpoint.exitCode !== 0) throw new Problem({ what: "The checkpoint failed", why: checkpoint.stderr.trim() });
   await container.stop({ t: STOP_SECONDS });
   const { State } = await container.inspect();
