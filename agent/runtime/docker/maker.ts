@@ -5,15 +5,12 @@ import { LABEL } from "./labels.ts";
 
 type Labels = Readonly<Record<string, string>> | null | undefined;
 
-let own: Promise<string | undefined> | undefined;
-
 /**
  * The label that says which agent process makes a thing, so that the next one can tell what nobody will finish: its
  * machine, its number and when it started. For what ends with its maker, and for what is useless until it is done.
  */
 export async function makerLabel(): Promise<Record<string, string>> {
-  own ??= makerOf(process.pid);
-  const maker = await own;
+  const maker = await makerOf(process.pid);
   return maker === undefined ? {} : { [LABEL.maker]: maker };
 }
 
