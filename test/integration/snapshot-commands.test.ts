@@ -91,6 +91,11 @@ describe.each([
       await expect.poll(spares).toHaveLength(1);
       expect((await company.slipway(["clone", "list"])).lines).toHaveLength(1);
       expect((await company.slipway(["snapshot", "list"])).lines).toMatchObject([{ changes: ["due-dates"] }]);
+      const { last: cleaned } = await company.slipway(["clean"]);
+      expect(cleaned.removed).toEqual([expect.stringMatching(/\.spare$/)]);
+      expect(await spares()).toEqual([]);
+      expect((await company.slipway(["clone", "start"])).last).toMatchObject({ url });
+      await expect.poll(spares).toHaveLength(1);
       killAgentOf(home);
       expect(await spares()).toHaveLength(1);
       expect((await company.slipway(["clone", "list"])).lines).toHaveLength(1);
