@@ -19,6 +19,7 @@ const commands: Readonly<Record<string, () => Promise<(surroundings: Surrounding
   preview: async () => (await import("./preview.ts")).previewCommand,
   clean: async () => (await import("./clean.ts")).cleanCommand,
   demo: async () => (await import("./demo.ts")).demoCommand,
+  init: async () => (await import("./init.ts")).initCommand,
   doctor: async () => (await import("./doctor.ts")).doctorCommand,
   agent: async () => (await import("./agent.ts")).agentCommand,
   subset: async () => (await import("./subset.ts")).subsetCommand,

@@ -5,7 +5,15 @@ import { type ExportedTree, exportTree } from "./export-tree.ts";
 import { type Git, openGit } from "./git.ts";
 import { type ExpectedMerge, isAncestor, mergeBase, mergeTree } from "./history.ts";
 import { repositorySlug } from "./slug.ts";
-import { type ForgePlace, type RepositoryState, readBranches, readRef, readRemote, readState } from "./state.ts";
+import {
+  type ForgePlace,
+  type RepositoryState,
+  readBranches,
+  readDefaultBranch,
+  readRef,
+  readRemote,
+  readState,
+} from "./state.ts";
 import { readFile, treeOf } from "./tree.ts";
 import { applyPatch, commitAll, createBranch } from "./working-copy.ts";
 
@@ -18,6 +26,8 @@ export interface Repository {
   state(): Promise<RepositoryState>;
   /** The names of the local branches. */
   branches(): Promise<string[]>;
+  /** The branch that the remote calls its default, where the clone knows it. */
+  defaultBranch(): Promise<string | undefined>;
   /** The commit that a ref or an abbreviated id names, or undefined. */
   commit(ref: string): Promise<string | undefined>;
 
@@ -76,6 +86,7 @@ export async function openRepository(directory: string, options: RepositoryOptio
     slug: repositorySlug(address?.repository ?? basename(root)),
     state: () => readState(git, place),
     branches: () => readBranches(git),
+    defaultBranch: () => readDefaultBranch(git, remote),
     commit: (ref) => readRef(git, ref),
     fetchBase: (exchange = {}) => fetchBase(git, place, exchange),
     fetchRef: (ref, exchange = {}) => fetchRef(git, remote, ref, exchange),

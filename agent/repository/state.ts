@@ -50,6 +50,13 @@ export async function readBranches(git: Git): Promise<string[]> {
   return names.split("\n").filter(Boolean);
 }
 
+/** The branch that a remote calls its default, as it was when the repository was cloned; undefined where that is not known. */
+export async function readDefaultBranch(git: Git, remote: string): Promise<string | undefined> {
+  const args = ["symbolic-ref", "--quiet", "--short", `refs/remotes/${remote}/HEAD`];
+  const { exitCode, stdout } = await git.answer(args, [0, 1, 128]);
+  return exitCode === 0 ? stdout.slice(remote.length + 1) : undefined;
+}
+
 /** A remote by name, or undefined where there is none. */
 export async function readRemote(git: Git, name: string): Promise<RepositoryState["remote"]> {
   const { exitCode, stdout } = await git.answer(["remote", "get-url", "--", name], [0, 2, 128]);
