@@ -7,7 +7,7 @@ import { registerCommands } from "./commands/register.ts";
 import { ContextKeys } from "./context-keys.ts";
 import { Credentials } from "./credentials.ts";
 import { StatusBar } from "./indicator/status-bar.ts";
-import { MaskAdvice } from "./masks/mask-advice.ts";
+import { adviseMasks } from "./masks/mask-advice.ts";
 import { Model } from "./model.ts";
 import type { Parts } from "./parts.ts";
 import { environment } from "./place.ts";
@@ -50,7 +50,7 @@ export function activate(context: vscode.ExtensionContext): void {
     news.listen(model),
     new ChangeTree(model),
     new StageLogs(client, model),
-    new MaskAdvice(model),
+    adviseMasks(model),
     registerCommands(parts),
     watchWorkingCopy(model),
     vscode.workspace.onDidGrantWorkspaceTrust(() => model.trust()),

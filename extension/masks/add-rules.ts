@@ -1,63 +1,53 @@
 /** A rule for a column, as it is to stand in `mask`. */
 export interface NewRule {
   readonly column: string;
-  readonly rule: unknown;
+  /** As JSON. */
+  readonly rule: string;
 }
 
-/** A text to put in at an offset. */
-export interface Insertion {
+/** What is there of `mask` in slipway.json. */
+export interface MaskSection {
+  /** Where its name stands. */
   readonly offset: number;
-  readonly text: string;
+  /** The columns and tables that it says something about. */
+  readonly names: readonly string[];
+  /** Behind its opening brace. */
+  readonly inside: number;
 }
 
 /** Comments, texts and marks of a JSON document with comments. */
-const tokens = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|"(?:\\.|[^"\\])*"|[{}[\]:,]/g;
+const tokens = /\/\/.*|\/\*[\s\S]*?\*\/|"(?:\\.|[^"\\])*"|[{}[\]:,]/g;
 
-/** What puts rules into `mask` of slipway.json, and the section itself where it is missing; all else stays as it is. */
-export function addRules(document: string, rules: readonly NewRule[]): Insertion | undefined {
-  const marks = [...document.matchAll(tokens)].filter(([token]) => !token.startsWith("/"));
-  const root = marks.find(([token]) => token === "{");
+/** Reads as much of a document as is needed, whatever else is wrong with it. `mask` is undefined where it is missing. */
+export function readMasks(document: string): { readonly root: number; readonly mask?: MaskSection } {
+  let root = 0;
+  let mask: { offset: number; names: string[]; inside: number } | undefined;
+  const path: string[] = [];
+  let name = "";
+  let before = { text: "", index: 0 };
+  for (const { 0: text, index } of document.matchAll(tokens)) {
+    if (text[0] === "/") continue;
+    if (text === ":" && before.text[0] === '"') {
+      name = before.text.slice(1, -1);
+      if (path.length === 1 && name === "mask") mask = { offset: before.index, names: [], inside: 0 };
+      if (path.join() === ",mask") mask?.names.push(name);
+    } else if (text === "{" || text === "[") {
+      root ||= index + 1;
+      if (mask && path.length === 1 && name === "mask") mask.inside = index + 1;
+      path.push(name);
+    } else if (text === "}" || text === "]") path.pop();
+    before = { text, index };
+  }
+  return { root, ...(mask?.inside ? { mask } : {}) };
+}
+
+/** The document's offset and the text that puts rules there, and the section itself where it is missing. */
+export function addRules(document: string, rules: readonly NewRule[]): { offset: number; text: string } | undefined {
+  const { root, mask } = readMasks(document);
   if (!root) return undefined;
-  const section = maskSection(marks);
-  const lines = (indent: string) =>
-    rules.map(({ column, rule }) => `\n${indent}${JSON.stringify(column)}: ${JSON.stringify(rule)}`).join(",");
-  const opening = section ?? root;
-  const isEmpty = marks[marks.indexOf(opening) + 1]?.[0] === "}";
-  const text = section ? lines("    ") : `\n  "mask": {${lines("    ")}\n  }`;
-  const end = section ? "\n  " : "\n";
-  return { offset: opening.index + 1, text: isEmpty ? text + end : `${text},` };
-}
-
-/** The columns and tables that `mask` already says something about. */
-export function ruledColumns(document: string): string[] {
-  const marks = [...document.matchAll(tokens)].filter(([token]) => !token.startsWith("/"));
-  const section = maskSection(marks);
-  if (!section) return [];
-  const found: string[] = [];
-  let depth = 0;
-  for (const [index, [token]] of marks.entries()) {
-    if (index < marks.indexOf(section)) continue;
-    if (token === "{" || token === "[") depth++;
-    if ((token === "}" || token === "]") && --depth === 0) break;
-    if (depth === 1 && token.startsWith('"') && marks[index + 1]?.[0] === ":") found.push(String(JSON.parse(token)));
-  }
-  return found;
-}
-
-/** Where `mask` begins: its name, for what is said about it; undefined where it is missing. */
-export function maskOffset(document: string): number | undefined {
-  const marks = [...document.matchAll(tokens)].filter(([token]) => !token.startsWith("/"));
-  const section = maskSection(marks);
-  return section && marks[marks.indexOf(section) - 2]?.index;
-}
-
-function maskSection(marks: readonly RegExpExecArray[]): RegExpExecArray | undefined {
-  let depth = 0;
-  for (const [index, [token]] of marks.entries()) {
-    if (token === "{" || token === "[") depth++;
-    if (token === "}" || token === "]") depth--;
-    const after = marks.slice(index + 1, index + 3).map(([one]) => one);
-    if (depth === 1 && token === '"mask"' && after[0] === ":" && after[1] === "{") return marks[index + 2];
-  }
-  return undefined;
+  const lines = rules.map(({ column, rule }) => `\n    ${JSON.stringify(column)}: ${rule}`).join();
+  // Slipway reads a comma too many; in an empty object there is none.
+  if (mask) return { offset: mask.inside, text: mask.names.length > 0 ? `${lines},` : `${lines}\n  ` };
+  const isEmpty = /^\s*}/.test(document.slice(root));
+  return { offset: root, text: `\n  "mask": {${lines}\n  }${isEmpty ? "\n" : ","}` };
 }
