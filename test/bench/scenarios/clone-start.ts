@@ -1,7 +1,6 @@
-import { createInterface } from "node:readline";
-import { PassThrough } from "node:stream";
 import { openClient } from "../../../agent/database/client.ts";
 import type { Connection } from "../../../agent/database/connection.ts";
+import { BOOT_SCRIPT, bootPostgres } from "../../../agent/runtime/docker/postgres-boot.ts";
 import { publishedPort } from "../../../agent/runtime/docker/postgres-container.ts";
 import type { Owner } from "../../../agent/runtime/runtime.ts";
 import { asOwner } from "../../../agent/snapshot/owner-login.ts";
@@ -63,21 +62,22 @@ async function firstAnswer(
   return () => runtime.databases.stop(server);
 }
 
-/** What `docker run --detach --publish 127.0.0.1::5432` does, until the server says that it is ready and answers. */
+/**
+ * What `docker run --detach --publish 127.0.0.1::5432` does, with the readiness check that a clone has (the container's
+ * first process waits for the server, and asks it something), until it answers from outside.
+ */
 async function bareRun({ docker, snapshot, password }: SmallSnapshot): Promise<() => Promise<void>> {
   const container = await docker.createContainer({
     Image: snapshot.id,
-    Cmd: ["postgres", "-c", "listen_addresses=*"],
-    // Not the snapshot's own: what is left of a benchmark that was killed is found by its name alone.
+    Cmd: ["sh", "-c", BOOT_SCRIPT, "postgres", "-c", "listen_addresses=*"],
+    OpenStdin: true,
+    StdinOnce: true,
+    // An image's labels pass to its containers, and this one is no part of Slipway.
     Labels: { "dev.slipway.role": "bare" },
     ExposedPorts: { "5432/tcp": {} },
     HostConfig: { PortBindings: { "5432/tcp": [{ HostIp: "127.0.0.1", HostPort: "" }] } },
   });
-  const stream = await container.attach({ stream: true, stdout: true, stderr: true });
-  const said = new PassThrough();
-  container.modem.demuxStream(stream, said, said);
-  await container.start();
-  for await (const line of createInterface({ input: said })) if (line.includes("ready to accept connections")) break;
+  await bootPostgres(container, { sql: "SELECT 1;\n" }, unwatched().signal);
   const port = publishedPort(await container.inspect()) ?? 0;
   await ask({ host: "127.0.0.1", port, user: "postgres", database: "postgres", password, ssl: { mode: "disable" } });
   return () => container.remove({ force: true, v: true });
