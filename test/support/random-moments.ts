@@ -1,7 +1,7 @@
-/** So many moments of a time, one at random in each of as many equal parts of it: the same for the same seed. */
-export function randomMoments(count: number, milliseconds: number, seed: number): number[] {
+/** So many moments of a time from 0 to 1, one at random in each of as many equal parts of it: the same for the same seed. */
+export function randomMoments(count: number, seed: number): number[] {
   const random = mulberry32(seed);
-  return Array.from({ length: count }, (_, part) => ((part + random()) / count) * milliseconds);
+  return Array.from({ length: count }, (_, part) => (part + random()) / count);
 }
 
 /** https://github.com/cprosche/mulberry32 */

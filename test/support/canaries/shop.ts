@@ -18,7 +18,8 @@ export interface CanaryShop {
 }
 
 export async function canaryShop(company: CanaryCompany): Promise<CanaryShop> {
-  const shop = await smallShop({ SLIPWAY_RUNTIME: "docker" });
+  // Asked for by its name it is not looked for anywhere else first.
+  const shop = await smallShop({ SLIPWAY_RUNTIME: "docker", SLIPWAY_POSTGRES_IMAGE: "slipway.local/base:1" });
   await sql(shop.production, "DROP TABLE orders, customers, events");
   await sql(shop.production, company.sql);
   const copy = await shop.change("canaries", {
