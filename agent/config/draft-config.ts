@@ -17,6 +17,11 @@ export interface DraftFacts {
 
 const usualPort = 3000;
 
+const target = [
+  "Where production runs; without it there is no `slipway merge`:",
+  '"target": { "docker": { "port": 80, "database": { "env": "PRODUCTION_ADMIN_URL" } } },',
+];
+
 /** A slipway.json with what was found, and a comment over each section that says what it is and what is left to do. */
 export function draftConfig({ app, migrations, base, remote, sourceVariable, personal }: DraftFacts): string {
   const sections: readonly [comments: readonly string[], name: string, value: string][] = [
@@ -52,16 +57,12 @@ export function draftConfig({ app, migrations, base, remote, sourceVariable, per
       "checks",
       list(app.checks.map(({ name, run, fast, database }) => ({ name, run, fast, database }))),
     ],
-    [["Where pull requests go."], "forge", object({ remote, base })],
-  ];
-  const target = [
-    "  // Where production runs; without it there is no `slipway merge`:",
-    '  // "target": { "docker": { "port": 80, "database": { "env": "PRODUCTION_ADMIN_URL" } } }',
+    [[...target, "Where pull requests go."], "forge", object({ remote, base })],
   ];
   const written = sections.map(([comments, name, value]) =>
     [...comments.map((comment) => `  // ${comment}`), `  ${JSON.stringify(name)}: ${value}`].join("\n"),
   );
-  return `{\n${written.join(",\n")}\n${target.join("\n")}\n}\n`;
+  return `{\n${written.join(",\n")}\n}\n`;
 }
 
 function appGaps({ dockerfile, port, health }: DetectedApp): string[] {
@@ -101,5 +102,8 @@ function list(values: readonly object[]): string {
 
 /** JSON in one line, with blanks as a person writes them. */
 function inline(value: unknown): string {
-  return JSON.stringify(value, null, 1).replaceAll(/\n\s*/g, " ");
+  if (Array.isArray(value)) return `[${value.map(inline).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const members = Object.entries(value).map(([name, one]) => `${JSON.stringify(name)}: ${inline(one)}`);
+  return `{ ${members.join(", ")} }`;
 }

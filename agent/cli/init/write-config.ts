@@ -36,12 +36,13 @@ export async function writeConfig(session: Session, environment: NodeJS.ProcessE
     database: app.database,
     checks: app.checks.map(({ name }) => name),
     migrations: migrations?.framework,
-    masks: personal?.length,
+    ...(personal && { masks: personal.length }),
   };
   out.object({ kind: "init", file, found });
   out.lines([
     `Wrote ${relative(place.directory, file) || file}:`,
     ...Object.entries(found).map(([name, value]) => `  ${name.padEnd(11)}${shown(value)}`),
+    ...(personal ? [] : ["  Production was not looked at: the masks are still to be written."]),
     "",
     "Look it through, then:",
     ...(personal ? [] : [`  export ${variable}=…       production's address, better a replica's`]),
