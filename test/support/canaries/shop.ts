@@ -1,7 +1,7 @@
 import type { Connection } from "../../../agent/database/connection.ts";
 import type { SlipwayHome } from "../slipway-home.ts";
 import { shopConfig } from "../small-shop/shop-files.ts";
-import { smallShop } from "../small-shop/small-shop.ts";
+import { type SmallShop, smallShop } from "../small-shop/small-shop.ts";
 import type { WorkingCopy } from "../small-shop/working-copy.ts";
 import { sql } from "../sql.ts";
 import type { CanaryCompany } from "./company.ts";
@@ -17,9 +17,19 @@ export interface CanaryShop {
   close(): Promise<void>;
 }
 
+/** Its server does not outlive a mistake in what is to be in it. */
 export async function canaryShop(company: CanaryCompany): Promise<CanaryShop> {
   // Asked for by its name it is not looked for anywhere else first.
   const shop = await smallShop({ SLIPWAY_RUNTIME: "docker", SLIPWAY_POSTGRES_IMAGE: "slipway.local/base:1" });
+  try {
+    return await furnish(shop, company);
+  } catch (error) {
+    await shop.close();
+    throw error;
+  }
+}
+
+async function furnish(shop: SmallShop, company: CanaryCompany): Promise<CanaryShop> {
   await sql(shop.production, "DROP TABLE orders, customers, events");
   await sql(shop.production, company.sql);
   const copy = await shop.change("canaries", {
