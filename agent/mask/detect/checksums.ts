@@ -1,5 +1,7 @@
 /** True for a number of a payment card: its last digit follows from the others (Luhn). */
 export function isCardNumber(text: string): boolean {
+  // Most values are seen at once to be none: there are many to look at.
+  if (!/^[2-6]\d/.test(text)) return false;
   const digits = text.replaceAll(/[ -]/g, "");
   if (!/^[2-6]\d{12,18}$/.test(digits)) return false;
   const sum = [...digits].reverse().reduce((total, digit, index) => {
@@ -11,6 +13,7 @@ export function isCardNumber(text: string): boolean {
 
 /** True for the number of a bank account whose check digits are right (ISO 13616). */
 export function isIban(text: string): boolean {
+  if (!/^[A-Z]{2}\d\d/i.test(text)) return false;
   const packed = text.replaceAll(" ", "").toUpperCase();
   if (!/^[A-Z]{2}\d{2}[A-Z\d]{11,30}$/.test(packed)) return false;
   const digits = [...(packed.slice(4) + packed.slice(0, 4))].map((letter) => Number.parseInt(letter, 36)).join("");

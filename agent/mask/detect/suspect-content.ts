@@ -58,7 +58,7 @@ const looks: readonly {
 
 /** What values give away, whatever they are called. Not for JSON, whose parts are looked at one by one. */
 export function suspectContent(samples: readonly string[], family: Family): Suspicion | undefined {
-  const values = samples.filter((value) => value !== "");
+  const values = [...new Set(samples)].filter((value) => value !== "");
   if (values.some(holdsEmail)) {
     const mostly = values.filter((value) => /^\S+@\S+$/.test(value)).length > values.length / 2;
     const rule = family !== "text" ? "null" : mostly ? "email" : "text";
@@ -84,6 +84,7 @@ function looksDialled(value: string): boolean {
 
 /** Two or three words, the first of them a first name. */
 function looksLikeName(value: string): boolean {
+  if (!/^[^\d\s\p{Ll}]\S* \S/u.test(value) || value.length > 60) return false;
   const [, first = ""] = /^(\p{Lu}\p{Ll}+)(?: \p{Lu}\.?)?(?: \p{Lu}[\p{L}'-]+){1,2}$/u.exec(value) ?? [];
   return isFirstName(first);
 }
