@@ -47,6 +47,7 @@ export interface DeployRequest {
   /** The port on which the app listens, and the path that says that it is healthy. */
   readonly port: number;
   readonly health: string;
+  readonly healthTimeoutSeconds?: number | undefined;
   /** A shell command line; absent means the artifact's own command. */
   readonly command?: string | undefined;
   readonly env: Readonly<Record<string, string | Secret>>;

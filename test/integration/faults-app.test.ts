@@ -126,7 +126,8 @@ createServer(({ url }, response) => response.writeHead(url === "/healthz" ? 200 
   });
 
   test("that listens and never answers: what was previewed before goes on", { timeout: 120_000 }, async () => {
-    const change = await shop.change("mute");
+    const quick = shopConfig(({ app }) => Object.assign(app, { healthTimeout: "5s" }));
+    const change = await shop.change("mute", { "slipway.json": quick });
     const shipped = await change.slipway(["ship"]);
     expectDone(shipped);
     const url = String(shipped.lines.find(({ name }) => name === "preview.localUrl")?.value);
@@ -139,7 +140,7 @@ createServer(({ url }, response) => response.writeHead(url === "/healthz" ? 200 
     });
     const result = await change.slipway(["ship"]);
     expect(oneProblem(result)).toMatchObject({
-      what: "The app did not answer /healthz within 60 s",
+      what: "The app did not answer /healthz within 5 s",
       why: expect.stringContaining("it accepts connections and does not answer"),
       next: expect.stringContaining("It must listen on the port in the variable PORT"),
       code: "app-unhealthy",

@@ -1,4 +1,4 @@
 import { describePracticeJourney } from "../support/practice-journey.ts";
 import { dockerView } from "../support/runtime-view.ts";
 
-describePracticeJourney(dockerView, ["migration-fails", "test-fails", "page-answers-500"], ["docker", "git"]);
+describePracticeJourney(dockerView, ["migration-fails", "test-fails"], ["docker", "git"]);

@@ -26,6 +26,7 @@ const foundingLimit = 900_000;
 /**
  * A new hire's first day on a runtime, as tests: the starter ticket's fix ships, broken fixes do not, the fix goes live.
  * They build on one another, in the order in which they stand.
+ * @param broken the fixes that must fail here; each on one runtime, for what they meet is the same on both.
  */
 export function describePracticeJourney(view: RuntimeView, broken: readonly string[], tags: string[]): void {
   describe(`the practice company on ${view.runtime}`, { tags }, () => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { insidePathSchema, portSchema, sizeSchema, urlPathSchema } from "./units.ts";
+import { durationSchema, insidePathSchema, portSchema, sizeSchema, urlPathSchema } from "./units.ts";
 import { secretSchema, valueSchema, variableNameSchema } from "./value.ts";
 
 export const environmentSchema = z.record(variableNameSchema, valueSchema).default({});
@@ -40,6 +40,7 @@ export const appSchema = z
     health: urlPathSchema
       .optional()
       .describe("A path that answers 2xx or 3xx when the app is healthy. Detected when absent."),
+    healthTimeout: durationSchema.default("60s").describe("How long the app may take until that path answers."),
     pages: z.array(urlPathSchema).default(["/"]).describe("Pages that are looked at after a start."),
     database: z
       .array(variableNameSchema)

@@ -8,6 +8,7 @@ import { addressEnvironment, appEnvironment } from "./app-environment.ts";
 import { applyMigrations, listPending } from "./apply-migrations.ts";
 import { buildCommit } from "./build.ts";
 import type { gateStage } from "./gate.ts";
+import { healthTimeoutOf } from "./health-timeout.ts";
 import type { mergeStage } from "./merge.ts";
 import { refuseOvertaken } from "./refuse-overtaken.ts";
 import { releasedConfig } from "./released-config.ts";
@@ -75,6 +76,7 @@ export async function deployCommit(
       artifact,
       port: app.port,
       health: app.health,
+      healthTimeoutSeconds: healthTimeoutOf(config),
       command: app.command,
       env,
       envFor: (url) => addressEnvironment(config, url),

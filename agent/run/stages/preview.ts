@@ -10,6 +10,7 @@ import { defineStage, type InputsOf } from "../stage.ts";
 import { addressEnvironment, appEnvironment, databaseEnvironment } from "./app-environment.ts";
 import type { buildStage } from "./build.ts";
 import type { cloneStage } from "./clone.ts";
+import { healthTimeoutOf } from "./health-timeout.ts";
 import type { migrateStage } from "./migrate.ts";
 import type { preflightStage } from "./preflight.ts";
 
@@ -70,6 +71,7 @@ export function previewStage(
           version: versionFor(inputs),
           port: build.app.port,
           health: build.app.health,
+          healthTimeoutSeconds: healthTimeoutOf(config),
           preferredPort: config.preview.port,
           hostnames: [hostname],
           limits: { memoryBytes: sizeBytes(config.app.memory), cpus: 1, pids: 256 },

@@ -144,6 +144,7 @@ export function hostedTarget(options: HostedTargetOptions): Target {
       version: request.commit,
       port: request.port,
       health: request.health,
+      healthTimeoutSeconds: request.healthTimeoutSeconds,
       keep: keptVersions,
     };
   }
