@@ -1,5 +1,5 @@
-import type { KeyObject } from "node:crypto";
 import { drawLot } from "./lot.ts";
+import type { LotKey } from "./lot-key.ts";
 
 /** As many as make a permutation that nobody can tell from a random one. */
 const rounds = 4;
@@ -9,7 +9,7 @@ const rounds = 4;
  * values with the same shape always become different values.
  * @param tweak another number is another permutation.
  */
-export function permuteDigits(key: KeyObject, value: string, tweak = 0): string {
+export function permuteDigits(key: LotKey, value: string, tweak = 0): string {
   const digits = value.replaceAll(/\D/g, "");
   const middle = Math.floor(digits.length / 2);
   let left = digits.slice(0, middle);
@@ -41,7 +41,7 @@ export function exceedsType(value: string, type: string): boolean {
  * The same for a number of this type: it keeps its number of digits and stays in the type's range. What falls outside
  * is permuted again until it does not, so that different numbers still become different numbers.
  */
-export function permuteNumber(key: KeyObject, value: string, type: string, tweak = 0): string {
+export function permuteNumber(key: LotKey, value: string, type: string, tweak = 0): string {
   const [, mantissa = value, exponent = ""] = /^(.*?)(e.*)?$/s.exec(value) ?? [];
   const isOutside = (number: string) => /^-?0\d|^-[0.]+$/.test(number) || exceedsType(number, type);
   // A text such as 007 is outside already: it stays among its like, where the search ends as surely.
@@ -51,7 +51,7 @@ export function permuteNumber(key: KeyObject, value: string, type: string, tweak
   return number + exponent;
 }
 
-function addTo(half: string, key: KeyObject, round: string, other: string): string {
+function addTo(half: string, key: LotKey, round: string, other: string): string {
   if (half === "") return half;
   const { bytes } = drawLot(key, `digits ${round}`, other);
   // As far as a sum of ordinary numbers is exact they are many times faster.

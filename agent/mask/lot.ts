@@ -1,40 +1,41 @@
-import { createHmac, type KeyObject } from "node:crypto";
+import { hash } from "node:crypto";
+import type { LotKey } from "./lot-key.ts";
 
 /** What a secret key, a purpose and a value decide, and nothing else. */
 export interface Lot {
-  /** 32 bytes that are this value's own. */
+  /** 48 bytes that are this value's own. */
   readonly bytes: Buffer;
   /** The next of a series of numbers from 0 up to, not including, 1. */
   next(): number;
   /** The next of the same series as a whole number below `bound`. */
   number(bound: number): number;
-  /** Lower-case letters and digits that are this value's own: 5 bits a character, at most 51. */
+  /** Lower-case letters and digits that are this value's own: 5 bits a character, at most 76. */
   letters(length: number): string;
 }
 
 const alphabet = "abcdefghijkmnopqrstuvwxyz2345679";
 
 /** Without the key nobody can tell a value from its lot, nor try values out. Drawn only when it is looked at. */
-export function drawLot(key: KeyObject, purpose: string, value: string): Lot {
+export function drawLot(key: LotKey, purpose: string, value: string): Lot {
   return new DrawnLot(key, purpose, value);
 }
 
 /** A class rather than closures: one is made for every value. */
 class DrawnLot implements Lot {
-  private readonly key: KeyObject;
+  private readonly key: LotKey;
   private readonly purpose: string;
   private readonly value: string;
   private drawn: Buffer | undefined;
   private following: (() => number) | undefined;
 
-  constructor(key: KeyObject, purpose: string, value: string) {
+  constructor(key: LotKey, purpose: string, value: string) {
     this.key = key;
     this.purpose = purpose;
     this.value = value;
   }
 
   get bytes(): Buffer {
-    this.drawn ??= createHmac("sha256", this.key).update(`${this.purpose}\0${this.value}`).digest();
+    this.drawn ??= hash("sha384", `${this.key}${this.purpose}\0${this.value}`, "buffer");
     return this.drawn;
   }
 
@@ -61,7 +62,7 @@ function fiveBits(bytes: Buffer, from: number): number {
   return (two >> (from & 7)) & 31;
 }
 
-/** The generator sfc32, begun with the value's own bytes: one HMAC a number would cost more than the copy itself. */
+/** The generator sfc32, begun with the value's own bytes: one hash a number would cost more than the copy itself. */
 function series(bytes: Buffer): () => number {
   let [a, b, c, counter] = [0, 4, 8, 12].map((offset) => bytes.readUInt32BE(offset)) as [
     number,

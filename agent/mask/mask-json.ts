@@ -1,7 +1,7 @@
-import { createSecretKey } from "node:crypto";
 import type { ColumnTransform } from "../subset/column-transform.ts";
 import { permuteNumber } from "./digits.ts";
 import { parseJsonPath } from "./json-path.ts";
+import { lotKey } from "./lot-key.ts";
 import { type JsonRule, type PathRule, ruleKind } from "./mask-rule.ts";
 import { type JsonLeaf, replaceAtPaths } from "./replace-at-paths.ts";
 
@@ -18,7 +18,7 @@ export function maskJson(
   key: Buffer,
   maskOf: (rule: Exclude<PathRule, "keep">, type: string) => ColumnTransform,
 ): ColumnTransform {
-  const secret = createSecretKey(key);
+  const secret = lotKey(key);
   const parsed = Object.keys(paths).flatMap((path) => parseJsonPath(path) ?? []);
   const masks = parsed.map(({ text }): LeafMask => {
     const rule = paths[text] ?? "keep";

@@ -1,9 +1,9 @@
-import { createSecretKey, type KeyObject } from "node:crypto";
 import { isIP } from "node:net";
 import type { ColumnTransform } from "../subset/column-transform.ts";
 import type { ColumnFacts } from "./column-facts.ts";
 import { permuteDigits, permuteNumber } from "./digits.ts";
 import { drawLot, type Lot } from "./lot.ts";
+import { type LotKey, lotKey } from "./lot-key.ts";
 import { maskJson } from "./mask-json.ts";
 import { type JsonRule, type MaskRule, ruleKind, type SetRule, type SqlRule } from "./mask-rule.ts";
 import type { People } from "./people.ts";
@@ -44,8 +44,7 @@ export function maskValue(
       );
     }
   }
-  // As a key object it is not taken apart again for every value.
-  const secret = createSecretKey(key);
+  const secret = lotKey(key);
   const make = maker(rule, limits, secret, people);
   const kind = ruleKind(rule);
   const mask = (value: string): string => {
@@ -65,7 +64,7 @@ type Maker = (value: string, lot: Lot, attempt: number) => string;
 function maker(
   rule: Exclude<MaskRule, "keep" | "null" | SetRule | SqlRule | JsonRule>,
   limits: MaskLimits,
-  key: KeyObject,
+  key: LotKey,
   people: People,
 ): Maker {
   const { unique, maxLength, type } = limits;

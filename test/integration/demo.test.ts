@@ -19,9 +19,9 @@ const memory = /^state(\/(agent\.log|keys(\/.*)?|outputs(\/.*)?|runs(\/.*)?|proc
 const noDocker = { DOCKER_HOST: "unix:///nonexistent", SLIPWAY_RUNTIME: undefined };
 
 describe.each([
-  { runtime: "docker", tags: ["docker", "git"], second: {} },
-  { runtime: "process", tags: ["postgres", "git"], second: noDocker },
-])("slipway demo on the $runtime runtime", ({ runtime, tags, second }) => {
+  { runtime: "docker", tags: ["docker", "git"], environment: {}, keeps: false },
+  { runtime: "process", tags: ["postgres", "git"], environment: noDocker, keeps: true },
+])("slipway demo on the $runtime runtime", ({ runtime, tags, environment, keeps }) => {
   const companies: string[] = [];
   let home: SlipwayHome;
   let before: Census;
@@ -37,36 +37,39 @@ describe.each([
     await home.remove();
   });
 
-  test("--keep ends with all of it up, for others to look at", { tags, timeout: limit }, async () => {
-    kept = await demo(["--keep"]);
-    expect(kept.last).toMatchObject(succeeded(runtime));
-    const { previewUrl, pullRequestUrl, productionUrl, productionDatabaseUrl } = addresses(kept.last);
-    for (const url of [previewUrl, productionUrl]) {
-      const { status, text } = await getPage(url);
-      expect([url, status, text.includes(addition)]).toEqual([url, 200, true]);
-    }
-    const days = await queryUrl(productionDatabaseUrl, "SELECT min(delivery_days) AS least FROM products");
-    expect(days).toEqual([{ least: 2 }]);
+  // What is kept and how it is taken down is the same on both.
+  describe.runIf(keeps)("that is to stay", () => {
+    test("--keep ends with all of it up, for others to look at", { tags, timeout: limit }, async () => {
+      kept = await demo(["--keep"]);
+      expect(kept.last).toMatchObject(succeeded(runtime));
+      const { previewUrl, pullRequestUrl, productionUrl, productionDatabaseUrl } = addresses(kept.last);
+      for (const url of [previewUrl, productionUrl]) {
+        const { status, text } = await getPage(url);
+        expect([url, status, text.includes(addition)]).toEqual([url, 200, true]);
+      }
+      const days = await queryUrl(productionDatabaseUrl, "SELECT min(delivery_days) AS least FROM products");
+      expect(days).toEqual([{ least: 2 }]);
 
-    const repository = pullRequestUrl.replace(/\/pull\/\d+$/, ".git");
-    const heads = (await execa("git", ["ls-remote", "--heads", repository])).stdout;
-    const merged = kept.events.findLast(({ type, stage }) => type === "succeeded" && stage === "merge");
-    expect(heads).toContain(`${(merged as { output: { commit: string } }).output.commit}\trefs/heads/main`);
-    expect(heads).toContain("refs/heads/1-show-how-long-delivery-takes");
-    const { text } = await getPage(pullRequestUrl);
-    expect(text).toContain(`href="${previewUrl}"`);
-    expect(text).toContain("Merged");
+      const repository = pullRequestUrl.replace(/\/pull\/\d+$/, ".git");
+      const heads = (await execa("git", ["ls-remote", "--heads", repository])).stdout;
+      const merged = kept.events.findLast(({ type, stage }) => type === "succeeded" && stage === "merge");
+      expect(heads).toContain(`${(merged as { output: { commit: string } }).output.commit}\trefs/heads/main`);
+      expect(heads).toContain("refs/heads/1-show-how-long-delivery-takes");
+      const { text } = await getPage(pullRequestUrl);
+      expect(text).toContain(`href="${previewUrl}"`);
+      expect(text).toContain("Merged");
+    });
+
+    test("--stop takes down what was kept", { tags, timeout: limit }, async () => {
+      expect(await slipway(home, ["demo", "--stop"])).toMatchObject({ exitCode: 0 });
+      expect(await left()).toEqual([]);
+      const { productionUrl, pullRequestUrl } = addresses(kept.last);
+      for (const url of [productionUrl, pullRequestUrl]) await expect(getPage(url)).rejects.toThrow("ECONNREFUSED");
+    });
   });
 
-  test("--stop takes down what was kept", { tags, timeout: limit }, async () => {
-    expect(await slipway(home, ["demo", "--stop"])).toMatchObject({ exitCode: 0 });
-    expect(await left()).toEqual([]);
-    const { productionUrl, pullRequestUrl } = addresses(kept.last);
-    for (const url of [productionUrl, pullRequestUrl]) await expect(getPage(url)).rejects.toThrow("ECONNREFUSED");
-  });
-
-  test("a second one leaves nothing, wherever Docker is", { tags, timeout: limit }, async () => {
-    const { last } = await demo([], second);
+  test("leaves nothing, wherever Docker is", { tags, timeout: limit }, async () => {
+    const { last } = await demo([], environment);
     expect(last).toMatchObject(succeeded(runtime));
     const { productionUrl } = addresses(last);
     await expect(getPage(productionUrl)).rejects.toThrow("ECONNREFUSED");

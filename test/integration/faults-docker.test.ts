@@ -85,6 +85,8 @@ describe("Docker", () => {
     await shop.sourceRelay.mend();
     expectDone(await change.slipway(["ship"]));
     await change.slipway(["preview", "stop"]);
+    // The clone that is kept for the next change stays as long as the agent.
+    await change.slipway(["clean"]);
     // The Engine itself is a new one, with its own network; images are caches.
     const engineFolder = dirname(new URL(engine.host).pathname);
     const isKnown = (one: string) => one === "network bridge" || one.startsWith("image ") || one.includes(engineFolder);

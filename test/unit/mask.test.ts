@@ -1,4 +1,3 @@
-import { createSecretKey } from "node:crypto";
 import { en, Faker } from "@faker-js/faker";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -6,6 +5,7 @@ import type { ColumnFacts } from "../../agent/mask/column-facts.ts";
 import { compileMasks } from "../../agent/mask/compile-masks.ts";
 import { includeKeptRows } from "../../agent/mask/include-kept-rows.ts";
 import { drawLot } from "../../agent/mask/lot.ts";
+import { lotKey } from "../../agent/mask/lot-key.ts";
 import type { MaskRule } from "../../agent/mask/mask-rule.ts";
 import { drawFirstName, drawLastName } from "../../agent/mask/names.ts";
 import { columnFacts as facts } from "../support/column-facts.ts";
@@ -286,7 +286,7 @@ describe("rules", () => {
 });
 
 test("names are those that Faker would draw", () => {
-  const key = createSecretKey(Buffer.alloc(32, 5));
+  const key = lotKey(Buffer.alloc(32, 5));
   let draw = () => 0;
   const faker = new Faker({ locale: en, randomizer: { next: () => draw(), seed: () => {} } });
   for (let value = 0; value < 2000; value++) {
