@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Release } from "../target.ts";
 
 /**
@@ -11,7 +11,6 @@ export class ReleaseList {
   readonly #begunFile: string;
 
   constructor(folder: string) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
     this.#file = join(folder, "releases.json");
     this.#begunFile = join(folder, "release-begun.json");
   }
@@ -51,6 +50,8 @@ function readJson(file: string): unknown {
 }
 
 function writeJson(file: string, value: unknown): void {
+  // Whoever only looks makes no folder.
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const draft = `${file}.draft`;
   writeFileSync(draft, JSON.stringify(value, null, 2), { mode: 0o600 });
   renameSync(draft, file);
