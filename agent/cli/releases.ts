@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { goingBackTakes } from "../protocol/going-back.ts";
 import { requests } from "../protocol/messages.ts";
 import type { ReleaseSummary } from "../protocol/release-summary.ts";
 import { table } from "./render/table.ts";
@@ -24,11 +25,14 @@ function row(release: ReleaseSummary): string[] {
   const pull = pullRequest === undefined ? "" : `#${pullRequest}`;
   const title = release.backTo === undefined ? release.title : `${release.title} (back to release ${release.backTo})`;
   const when = new Date(at).toLocaleString();
-  return [live ? "live" : "", String(number), title, pull, commit.slice(0, 8), when, url, goingBack(release)];
-}
-
-function goingBack({ live, ahead, restorable }: ReleaseSummary): string {
-  if (live) return "";
-  if (ahead.length === 0) return "code";
-  return restorable ? "code and database" : "code; no backup of the database";
+  return [
+    live ? "live" : "",
+    String(number),
+    title,
+    pull,
+    commit.slice(0, 8),
+    when,
+    url,
+    live ? "" : goingBackTakes(release),
+  ];
 }

@@ -1,6 +1,6 @@
 import type { Client } from "pg";
-import { openClient } from "../database/client.ts";
 import { type Connection, describeConnection } from "../database/connection.ts";
+import { withReader } from "../database/with-reader.ts";
 
 /** What is known of the source without reading a row of it: where it stands, and what the role may do there. */
 export interface SourceStanding {
@@ -35,13 +35,12 @@ export interface RelationStanding {
 }
 
 /** Signs in and looks. @throws Problem "source-unreachable", "source-refused" … */
-export async function readSourceStanding(
+export function readSourceStanding(
   source: Connection,
   schemas: readonly string[] | undefined,
   signal: AbortSignal,
 ): Promise<SourceStanding> {
-  const client = await openClient(source, { role: "source", readOnly: true, signal });
-  try {
+  return withReader(source, signal, async (client) => {
     const { rows } = await client.query<Pick<SourceStanding, "primary" | "powers" | "user">>(roleQuery);
     const [role = { primary: true, powers: [], user: source.user }] = rows;
     return {
@@ -51,9 +50,7 @@ export async function readSourceStanding(
       schemas: await all<SchemaStanding>(client, schemasQuery, schemas),
       relations: await all<RelationStanding>(client, relationsQuery, schemas),
     };
-  } finally {
-    await client.end().catch(() => {});
-  }
+  });
 }
 
 async function all<Row extends object>(client: Client, sql: string, schemas?: readonly string[]): Promise<Row[]> {

@@ -1,30 +1,21 @@
 import type { Client } from "pg";
-import { openClient } from "../database/client.ts";
 import type { Connection } from "../database/connection.ts";
+import { withReader } from "../database/with-reader.ts";
 
 /**
  * Lends a session on the source that reads one instant, and waits for nothing long. A cancel ends it at once.
  */
-export async function withReadingSession<T>(
+export function withReadingSession<T>(
   source: Connection,
   use: (client: Client) => Promise<T>,
   signal?: AbortSignal,
 ): Promise<T> {
-  const client = await openClient(source, { role: "source", readOnly: true, signal });
-  const interrupt = () => client.connection.stream.destroy();
-  signal?.addEventListener("abort", interrupt, { once: true });
-  try {
+  return withReader(source, signal, async (client) => {
     await client.query(
       "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL lock_timeout = '3s'; SET LOCAL statement_timeout = '60s'",
     );
-    return await use(client);
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw error;
-  } finally {
-    signal?.removeEventListener("abort", interrupt);
-    await client.end().catch(() => {});
-  }
+    return use(client);
+  });
 }
 
 /** The codes of PostgreSQL's errors by their class: 22 is about values, 23 about constraints, 42 about names and syntax. */

@@ -2,6 +2,7 @@ import { durationMs } from "../config/quantities.ts";
 import type { Config } from "../config/schema/config.ts";
 import type { Forge } from "../forge/forge.ts";
 import { endOutlived, type Outlived } from "../reconcile/end-outlived.ts";
+import { holdsAll } from "../repository/holds-all.ts";
 import type { Repository } from "../repository/repository.ts";
 import { changeSlug } from "../repository/slug.ts";
 import type { Services } from "./services.ts";
@@ -50,14 +51,8 @@ async function closedChanges(
     const pullRequest = await forge.newestPullRequestOf(branch);
     if (pullRequest?.state !== "closed") continue;
     const tip = await repository.commit(`refs/heads/${branch}`);
-    if (tip === undefined || !(await holds(repository, pullRequest.head.sha, tip))) continue;
+    if (tip === undefined || !(await holdsAll(repository, pullRequest.head.sha, tip))) continue;
     closed.set(change, `#${pullRequest.number} is ${pullRequest.merged ? "merged" : "closed"}`);
   }
   return closed;
-}
-
-/** A head that was brought up to date on GitHub may be unknown here. */
-async function holds(repository: Repository, head: string, tip: string): Promise<boolean> {
-  if (head === tip) return true;
-  return (await repository.commit(head)) !== undefined && (await repository.isAncestor(tip, head));
 }

@@ -1,6 +1,6 @@
 import type { Client } from "pg";
-import { openClient } from "../database/client.ts";
 import type { Connection } from "../database/connection.ts";
+import { withReader } from "../database/with-reader.ts";
 import { sourceProblem } from "../subset/source/source-problem.ts";
 
 /**
@@ -8,22 +8,18 @@ import { sourceProblem } from "../subset/source/source-problem.ts";
  * opens the table, and a migration may hold that for long. A cancel ends the session at once, whatever it waits for.
  * @throws Problem "source-lost", "source-locked" … where reading fails.
  */
-export async function withSource<T>(
+export function withSource<T>(
   source: Connection,
   signal: AbortSignal,
   use: (client: Client) => Promise<T>,
 ): Promise<T> {
-  const client = await openClient(source, { role: "source", readOnly: true, signal });
-  const interrupt = () => client.connection.stream.destroy();
-  signal.addEventListener("abort", interrupt, { once: true });
-  try {
-    await client.query("SET lock_timeout = '3s'");
-    return await use(client);
-  } catch (error) {
-    signal.throwIfAborted();
-    throw sourceProblem(error, source);
-  } finally {
-    signal.removeEventListener("abort", interrupt);
-    await client.end().catch(() => {});
-  }
+  return withReader(source, signal, async (client) => {
+    try {
+      await client.query("SET lock_timeout = '3s'");
+      return await use(client);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw sourceProblem(error, source);
+    }
+  });
 }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { goingBackTakes } from "../../agent/protocol/going-back.ts";
 import { requests } from "../../agent/protocol/messages.ts";
 import type { ReleaseSummary, WayBackSummary } from "../../agent/protocol/release-summary.ts";
 import type { Parts } from "../parts.ts";
@@ -44,11 +45,10 @@ export async function rollBack(parts: Parts): Promise<void> {
 }
 
 function asItem(release: ReleaseSummary) {
-  const { number, title, commit, at, backTo, ahead, restorable } = release;
-  const meaning = ahead.length === 0 ? "code" : restorable ? "code and database" : "code; no backup of the database";
+  const { number, title, commit, at, backTo } = release;
   return {
     label: `$(history) ${number}  ${backTo === undefined ? title : `Back to release ${backTo}`}`,
-    description: meaning,
+    description: goingBackTakes(release),
     detail: `${commit.slice(0, 8)}, ${new Date(at).toLocaleString()}`,
     release,
   };

@@ -1,17 +1,16 @@
 import { rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { execa } from "execa";
 import { catalogueDumper } from "../../database/catalogue-dumper/catalogue-dumper.ts";
 import { openClient, serverMajor } from "../../database/client.ts";
 import { type Connection, withDatabase } from "../../database/connection.ts";
 import { quoteIdentifier } from "../../database/identifiers.ts";
-import { withLibpqEnvironment } from "../../database/libpq-environment.ts";
 import { findPgDump } from "../../database/postgres-programs.ts";
 import { Problem } from "../../problem.ts";
 import { subset } from "../../subset/subset.ts";
 import type { Work } from "../../work.ts";
 import { besideName, stamped } from "./beside-name.ts";
 import { createDatabaseLike } from "./database-like.ts";
+import { runPostgresProgram } from "./run-postgres-program.ts";
 
 /** How the place of a backup begins that is a database and no file. */
 export const copyPrefix = "database ";
@@ -41,26 +40,10 @@ export async function backUp(
 }
 
 async function dump(program: string, connection: Connection, file: string, work: Work): Promise<string> {
-  const { host, port, user, database } = connection;
+  const { host, port, database } = connection;
   const draft = `${file}.draft`;
-  const args = [
-    "--format=custom",
-    "--compress=1",
-    "--no-password",
-    `--file=${draft}`,
-    `--host=${host}`,
-    `--port=${port}`,
-    `--username=${user}`,
-    "--",
-    database,
-  ];
-  const result = await withLibpqEnvironment(connection, (environment) =>
-    execa(program, args, {
-      env: { ...environment, PGAPPNAME: "slipway" },
-      cancelSignal: work.signal,
-      reject: false,
-    }),
-  );
+  const options = ["--format=custom", "--compress=1", `--file=${draft}`];
+  const result = await runPostgresProgram(program, connection, { options, operand: database }, work);
   if (result.exitCode !== 0) {
     await rm(draft, { force: true });
     work.signal.throwIfAborted();

@@ -1,14 +1,13 @@
-import { execa } from "execa";
 import type { Client } from "pg";
 import { openClient, serverMajor } from "../../database/client.ts";
 import { type Connection, withDatabase } from "../../database/connection.ts";
 import { quoteIdentifier, quoteLiteral } from "../../database/identifiers.ts";
-import { withLibpqEnvironment } from "../../database/libpq-environment.ts";
 import { findPostgresProgram } from "../../database/postgres-programs.ts";
 import { Problem } from "../../problem.ts";
 import type { Work } from "../../work.ts";
 import { copyPrefix } from "./backup.ts";
 import { copyDatabaseSettings, createDatabaseLike } from "./database-like.ts";
+import { runPostgresProgram } from "./run-postgres-program.ts";
 
 /** Stands in the comment of a database that is being restored: one whose run ended too early is known by it. */
 const draftComment = "Slipway is restoring a backup into this database";
@@ -70,20 +69,8 @@ async function restoreDump(
   if (!program) throw failed(production, "no pg_restore of the server's version is on this machine");
   await createDatabaseLike(admin, production.database, name);
   await mark(admin, name);
-  const { host, port, user } = production;
-  const args = [
-    ...["--exit-on-error", "--no-password", "--jobs=2", `--dbname=${name}`],
-    ...[`--host=${host}`, `--port=${port}`, `--username=${user}`],
-    "--",
-    file,
-  ];
-  const { exitCode, stderr } = await withLibpqEnvironment(production, (environment) =>
-    execa(program.path, args, {
-      env: { ...environment, PGAPPNAME: "slipway" },
-      cancelSignal: work.signal,
-      reject: false,
-    }),
-  );
+  const options = ["--exit-on-error", "--jobs=2", `--dbname=${name}`];
+  const { exitCode, stderr } = await runPostgresProgram(program.path, production, { options, operand: file }, work);
   work.signal.throwIfAborted();
   if (exitCode !== 0) throw failed(production, stderr.trim());
   const restored = await openClient(withDatabase(production, name));

@@ -1,5 +1,6 @@
 import type { Forge, PullRequest } from "../../../forge/forge.ts";
 import { Problem } from "../../../problem.ts";
+import { holdsAll } from "../../../repository/holds-all.ts";
 import type { Repository } from "../../../repository/repository.ts";
 import type { Release } from "../../../target/target.ts";
 import { inWords, standingTo } from "../live-standing.ts";
@@ -25,16 +26,10 @@ export async function findPullRequest(search: PullRequestSearch, wanted: number 
   const open = await forge.openPullRequestOf(branch);
   if (open) return open;
   const merged = await forge.mergedPullRequestOf(branch);
-  if (!merged || !(await holds(repository, merged.head.sha, head))) throw none(branch);
+  if (!merged || !(await holdsAll(repository, merged.head.sha, head))) throw none(branch);
   const passed = await passedBy(search, merged);
   if (passed) throw none(branch, `#${merged.number} is merged, and part of what is live: ${inWords(passed)}`);
   return merged;
-}
-
-/** Whether all that is on the branch here was in the pull request: a newer commit would be taken for released. */
-async function holds(repository: Repository, head: string, here: string): Promise<boolean> {
-  if (head === here) return true;
-  return (await repository.commit(head)) !== undefined && repository.isAncestor(here, head);
 }
 
 /** The release that is live and newer than what was merged. */
