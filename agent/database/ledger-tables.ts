@@ -33,7 +33,7 @@ const ledgerTables = new Set([
 ]);
 
 /** Schemas that hold nothing but a tool's own state. */
-const ledgerSchemas = new Set([
+export const ledgerSchemas: ReadonlySet<string> = new Set([
   "sqitch",
   "graphile_migrate",
   "supabase_migrations",

@@ -1,5 +1,6 @@
 import type { Secret } from "../secrets/secret.ts";
-import { quoteIdentifier, quoteLiteral } from "./identifiers.ts";
+import { quoteLiteral } from "./identifiers.ts";
+import { scramVerifier } from "./scram-verifier.ts";
 
 /** A role that may sign in to every server that is started, where the server has such a role. */
 export interface LoginRole {
@@ -8,11 +9,16 @@ export interface LoginRole {
   passwordFor(serverId: string): Secret;
 }
 
-/** SQL, one line, that lets the roles that there are of these sign in to a server. */
-export function loginSql(serverId: string, roles: readonly LoginRole[]): string {
-  const statements = roles.map(({ name, passwordFor }) => {
-    const password = quoteLiteral(passwordFor(serverId).reveal());
-    return `IF EXISTS (SELECT FROM pg_roles WHERE rolname = ${quoteLiteral(name)}) THEN ALTER ROLE ${quoteIdentifier(name)} LOGIN PASSWORD ${password}; END IF;`;
+/**
+ * SQL, one line and without a password, that lets the roles that there are of these sign in to a server of ours. To be
+ * run as a superuser. ALTER ROLE would try out of each verifier whether it stands for the empty password: thousands of
+ * hashes, while somebody waits for the server.
+ */
+export async function loginSql(serverId: string, roles: readonly LoginRole[]): Promise<string> {
+  const logins = roles.map(async ({ name, passwordFor }) => {
+    const verifier = await scramVerifier(passwordFor(serverId).reveal());
+    return `(${quoteLiteral(name)}, ${quoteLiteral(verifier)})`;
   });
-  return `DO $logins$ BEGIN ${statements.join(" ")} END $logins$;\n`;
+  const values = (await Promise.all(logins)).join(", ");
+  return `UPDATE pg_authid SET rolcanlogin = true, rolpassword = verifier FROM (VALUES ${values}) AS login (name, verifier) WHERE rolname = name;\n`;
 }

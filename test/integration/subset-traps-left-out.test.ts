@@ -238,26 +238,30 @@ eachVersion((versions) => {
   });
 
   // Without pg_dump such a choice of schemas is refused where a key refers to the tree.
-  test.skipIf(versions.only18)("partitions in a schema that is not chosen are left out, and so named", async () => {
-    const source = await versions.makeSource(`
-      CREATE SCHEMA attic;
+  test.skipIf(versions.only18)(
+    "partitions in a schema that is not chosen, and a ledger, are left out and so named",
+    async () => {
+      const source = await versions.makeSource(`
+      CREATE SCHEMA attic; CREATE SCHEMA drizzle; CREATE TABLE drizzle.__drizzle_migrations (id int);
       CREATE TABLE events (id int PRIMARY KEY) PARTITION BY RANGE (id);
       CREATE TABLE attic.early PARTITION OF events FOR VALUES FROM (1) TO (3000);
       CREATE TABLE late PARTITION OF events FOR VALUES FROM (3000) TO (9000);
       INSERT INTO events SELECT generate_series(1, 8000);
       CREATE TABLE notes (id int PRIMARY KEY, event int REFERENCES events); INSERT INTO notes SELECT g, g FROM generate_series(2000, 6000) g;`);
-    const { report, target } = await versions.subset(source, { curve: defaultCurve, schemas: ["public"] });
-    expect(report.tables.map(({ name, sourceRows }) => [name, sourceRows])).toEqual([
-      ["events", 5001],
-      ["notes", 4001],
-    ]);
-    expect(report.notes).toEqual([
-      "partition in another schema attic.early: that schema is not copied",
-      "The foreign key notes_event_fkey (notes.event) refers to partitions that are left out: rows that need them were copied as they are, and the key is NOT VALID here",
-    ]);
-    const lost = "SELECT count(*)::int AS n FROM notes WHERE event >= 3000 AND event NOT IN (SELECT id FROM events)";
-    expect(await sql(target, lost)).toEqual([{ n: 0 }]);
-  });
+      const { report, target } = await versions.subset(source, { curve: defaultCurve, schemas: ["public"] });
+      expect(report.tables.map(({ name, sourceRows }) => [name, sourceRows])).toEqual([
+        ["events", 5001],
+        ["notes", 4001],
+      ]);
+      expect(report.notes).toEqual([
+        "partition in another schema attic.early: that schema is not copied",
+        "schema of a migration tool drizzle: not among the chosen ones, so that the tool would run its old migrations again: name it in source.schemas as well",
+        "The foreign key notes_event_fkey (notes.event) refers to partitions that are left out: rows that need them were copied as they are, and the key is NOT VALID here",
+      ]);
+      const lost = "SELECT count(*)::int AS n FROM notes WHERE event >= 3000 AND event NOT IN (SELECT id FROM events)";
+      expect(await sql(target, lost)).toEqual([{ n: 0 }]);
+    },
+  );
 
   test("other sessions' temporary tables are left alone, and named", async () => {
     const source = await versions.makeSource("CREATE TABLE items (id int)");

@@ -24,7 +24,7 @@ while IFS= read -r line && [ -n "$line" ]; do printf '%s\\n' "$line"; done > ${T
 sql=$(cat)
 {
   is_ready() { while read -r line; do case $line in ready*) return 0; esac; done < "$PGDATA/postmaster.pid"; return 1; }
-  until is_ready 2>/dev/null; do sleep 0.02; done
+  until is_ready 2>/dev/null; do sleep 0.005; done
   printf '%s\\n' "$sql" | psql -qX -v ON_ERROR_STOP=1 -U ${SUPERUSER} -d postgres >/dev/null && echo '${READY}' || echo '${REFUSED}'
 } &
 exec postgres "$@"`;
@@ -38,12 +38,14 @@ export interface Credentials {
 
 /**
  * Starts a container that was created with {@link BOOT_SCRIPT} and resolves when its server takes connections.
+ * @param onStart called when the container runs, and its server is about to.
  * @throws Problem "database-not-started", with its last words.
  */
 export async function bootPostgres(
   container: Docker.Container,
   credentials: Credentials,
   signal: AbortSignal,
+  onStart = () => {},
 ): Promise<void> {
   const stream = await container.attach({ stream: true, stdin: true, stdout: true, hijack: true });
   const output = new PassThrough();
@@ -55,6 +57,7 @@ export async function bootPostgres(
     // Over standard input: neither argv nor the environment may show it.
     stream.end(inputFor(credentials));
     await container.start();
+    onStart();
     if ((await word) === READY) return;
     signal.throwIfAborted();
     throw await notStarted(container, patience.aborted);

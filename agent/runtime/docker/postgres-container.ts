@@ -10,7 +10,8 @@ export interface PostgresContainerSpec {
   readonly name: string;
   readonly image: string;
   readonly labels: Record<string, string>;
-  readonly bridge: string;
+  /** The network that it is started on. */
+  readonly network: string;
   readonly limits?: Limits | undefined;
   readonly settings: Readonly<Record<string, string>>;
 }
@@ -30,7 +31,7 @@ export function createPostgres(docker: Docker, spec: PostgresContainerSpec): Pro
     StopSignal: "SIGINT",
     HostConfig: {
       ...confined(spec.limits),
-      NetworkMode: spec.bridge,
+      NetworkMode: spec.network,
       PortBindings: { [PORT]: [{ HostIp: "127.0.0.1", HostPort: "" }] },
       ShmSize: SHARED_MEMORY_BYTES,
     },

@@ -58,7 +58,7 @@ export function sealSnapshot(
           name: containerName,
           image,
           labels,
-          bridge,
+          network: bridge,
           limits: parts.limits,
           settings: FILL_SETTINGS,
         });
@@ -83,7 +83,7 @@ async function fill(container: Docker.Container, spec: SealSpec, work: Work): Pr
   const password = new Secret(randomBytes(24).toString("base64url"));
   work.progress("starting an empty database");
   const logins = [{ name: SUPERUSER, passwordFor: () => password }];
-  await bootPostgres(container, { sql: loginSql(container.id, logins) + REMOVE_OLD_LOG }, work.signal);
+  await bootPostgres(container, { sql: (await loginSql(container.id, logins)) + REMOVE_OLD_LOG }, work.signal);
   const port = publishedPort(await container.inspect());
   if (port === undefined) throw new Problem({ what: "The empty database stopped", where: container.id.slice(0, 12) });
   work.signal.throwIfAborted();

@@ -3,12 +3,13 @@ import { type LoginRole, loginSql } from "../../database/logins.ts";
 import type { Limits, ServerRef, SnapshotRef } from "../runtime.ts";
 import type { Exclusive } from "./keyed-lock.ts";
 import { LABEL, labelled, labelsFor } from "./labels.ts";
+import { joinLater, NO_NETWORK } from "./network-later.ts";
 import type { Networks } from "./networks.ts";
 import { bootPostgres, TLS_SETTINGS } from "./postgres-boot.ts";
 import { createPostgres } from "./postgres-container.ts";
 import { CLONE_SETTINGS } from "./postgres-settings.ts";
 import { removeContainer } from "./remove-container.ts";
-import { selfSigned } from "./self-signed.ts";
+import { type SelfSigned, selfSigned } from "./self-signed.ts";
 import { serverAliases, startingName } from "./server-name.ts";
 
 /** What starting and keeping servers takes. */
@@ -31,29 +32,42 @@ export interface NewServer {
  * Makes a server of a snapshot, on the repository's bridge alone, and resolves when it takes connections. It bears its
  * name only then. One that cannot start, or is cancelled, is removed.
  */
-export function makeServer(parts: ServerParts, server: NewServer, signal: AbortSignal): Promise<ServerRef> {
-  const { docker, networks, limits, logins } = parts;
+export async function makeServer(parts: ServerParts, server: NewServer, signal: AbortSignal): Promise<ServerRef> {
+  const { docker, networks, logins } = parts;
+  const running = Promise.withResolvers<string>();
+  const reachable = networks.holdBridge(server.repo, async (bridge) =>
+    joinLater(docker, await running.promise, bridge),
+  );
+  // It may fail before anybody waits for it.
+  reachable.catch(() => {});
+  let container: Docker.Container | undefined;
+  try {
+    const tls = selfSigned(["localhost", "127.0.0.1", ...serverAliases(server.snapshot.id)]);
+    container = await createServer(parts, server, tls);
+    const { id } = container;
+    const credentials = { sql: await loginSql(id, logins), tls };
+    await Promise.all([bootPostgres(container, credentials, signal, () => running.resolve(id)), reachable]);
+    await container.rename({ name: server.name });
+    signal.throwIfAborted();
+    return { kind: "server", id, name: server.name };
+  } catch (error) {
+    running.reject(error);
+    await reachable.catch(() => {});
+    if (container) await removeContainer(container);
+    throw error;
+  }
+}
+
+function createServer({ docker, limits }: ServerParts, server: NewServer, tls: SelfSigned): Promise<Docker.Container> {
   const { snapshot, repo, name } = server;
-  return networks.holdBridge(repo, async (bridge) => {
-    const tls = selfSigned(["localhost", "127.0.0.1", ...serverAliases(snapshot.id)]);
-    const more = { [LABEL.key]: snapshot.id, [LABEL.certificate]: tls.certificate };
-    const container = await createPostgres(docker, {
-      name: startingName(name),
-      image: snapshot.id,
-      labels: labelsFor({ repo }, "server", more),
-      bridge,
-      limits,
-      settings: { ...CLONE_SETTINGS, ...TLS_SETTINGS },
-    });
-    try {
-      await bootPostgres(container, { sql: loginSql(container.id, logins), tls }, signal);
-      await container.rename({ name });
-      signal.throwIfAborted();
-    } catch (error) {
-      await removeContainer(container);
-      throw error;
-    }
-    return { kind: "server", id: container.id, name };
+  const more = { [LABEL.key]: snapshot.id, [LABEL.certificate]: tls.certificate };
+  return createPostgres(docker, {
+    name: startingName(name),
+    image: snapshot.id,
+    labels: labelsFor({ repo }, "server", more),
+    network: NO_NETWORK,
+    limits,
+    settings: { ...CLONE_SETTINGS, ...TLS_SETTINGS },
   });
 }
 

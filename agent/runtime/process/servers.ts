@@ -79,7 +79,7 @@ export class Servers {
       work.progress("Copying the snapshot");
       await copyTree(join(snapshot.id, "data"), join(home, "data"), work.signal);
       const programs = await installation();
-      await runSql(programs, home, loginSql(home, logins), work.signal);
+      await runSql(programs, home, await loginSql(home, logins), work.signal);
       work.progress("Starting PostgreSQL");
       await launchOnFreePort(programs, home, portOf(home), work.signal);
       await writeRecord(join(home, "server.json"), record);

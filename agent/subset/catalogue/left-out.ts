@@ -1,3 +1,4 @@
+import { ledgerSchemas } from "../../database/ledger-tables.ts";
 import type { Source } from "../source/source.ts";
 
 interface LeftOut {
@@ -12,6 +13,8 @@ const fates: Readonly<Record<string, string>> = {
   "unlogged table": "a standby has no rows of it: schema only",
   "temporary table": "it is another session's: not copied",
   "table of an extension": "its rows come with the extension",
+  "schema of a migration tool":
+    "not among the chosen ones, so that the tool would run its old migrations again: name it in source.schemas as well",
   "event trigger": "created, but disabled",
   publication: "not copied",
   subscription: "not copied, so that the clone does not connect anywhere",
@@ -37,6 +40,7 @@ const query = `
         "partition in another schema",
         `c.relkind = 'r' AND c.relispartition AND n.nspname <> ALL ($1) AND ${rootSchema} = ANY ($1)`,
       ),
+      "SELECT 'schema of a migration tool', quote_ident(nspname) FROM pg_namespace WHERE nspname = ANY ($2) AND nspname <> ALL ($1)",
       tables("temporary table", "c.relkind IN ('r', 'p') AND c.relpersistence = 't'", "c.relname::text"),
       tables("table of an extension", `c.relkind IN ('r', 'p') AND c.oid >= 16384 AND ${ofExtension}`),
       "SELECT 'event trigger', evtname FROM pg_event_trigger",
@@ -48,7 +52,7 @@ const query = `
 
 /** What the source holds and the target will not, or not as it is, a sentence each. */
 export async function readLeftOut(source: Source, schemas: readonly string[] | undefined): Promise<string[]> {
-  const found = await source.query<LeftOut>(query, [schemas ?? null]);
+  const found = await source.query<LeftOut>(query, [schemas ?? null, [...ledgerSchemas]]);
   return found.map(({ kind, names }) => {
     const shown = names.slice(0, 10).join(", ") + (names.length > 10 ? ` and ${names.length - 10} more` : "");
     return `${kind} ${shown}: ${fates[kind]}`;

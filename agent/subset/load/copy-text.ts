@@ -6,14 +6,19 @@
 /** The format's NULL. */
 export const nullField = "\\N";
 
+/** Not printable ASCII, or the escape character: what the fast way out does not hold for. */
+const particular = /[^ -[\]-~]/;
+
 /** A field as written in the file to the value that it stands for. */
 export function decodeField(field: string): string {
+  if (!particular.test(field)) return field;
   const plain = field.includes("\\") ? field.replaceAll(/\\([0-7]{1,3}|x[0-9A-Fa-f]{1,2}|.)/gs, meaning) : field;
   return Buffer.from(plain, "latin1").toString("utf8");
 }
 
 /** A value to the field that stands for it. */
 export function encodeField(value: string): string {
+  if (!particular.test(value)) return value;
   const bytes = Buffer.from(value, "utf8").toString("latin1");
   return bytes.replaceAll(/[\\\n\r\t\b\f\v]/g, (character) => escapes[character] ?? character);
 }

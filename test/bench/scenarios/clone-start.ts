@@ -16,7 +16,7 @@ export const cloneStart: Benchmark = {
   run: () =>
     withSmallSnapshot(async (small) => {
       // The repository's first clone makes its network too: that is measured by itself.
-      const first = await measure(small, "clone-start, a repository's first", 1.5, async () => {});
+      const first = await measure(small, "clone-start, a repository's first", 1.3, async () => {});
       const { runtime, owner, snapshot } = small;
       await runtime.databases.start(snapshot, { ...owner, change: "another" }, unwatched());
       const keep = () => runtime.databases.spares?.keep(snapshot, owner);
