@@ -8,7 +8,7 @@ const tags = Object.entries(parts).map(([name, { title }]) => ({ name, descripti
 
 const integration = (...names: string[]) => names.map((name) => `test/integration/${name}.test.ts`);
 
-/** They compare the whole machine before and after, or load it: what else goes on counts as left behind. */
+/** They compare the whole machine before and after: fewer go on beside them, and none of other suites. */
 const alone = integration("demo", "faults-*", "ship-second-repository");
 
 /** What is awaited comes on a busy machine too, only later. */
@@ -36,7 +36,7 @@ export default defineConfig({
           name: "integration",
           include: ["test/integration/**/*.test.ts"],
           exclude: alone,
-          maxWorkers: 2,
+          maxWorkers: 3,
           ...patient,
         },
       },
@@ -46,8 +46,7 @@ export default defineConfig({
           name: "faults",
           include: alone,
           ...patient,
-          maxWorkers: 1,
-          fileParallelism: false,
+          maxWorkers: 2,
         },
       },
       {
