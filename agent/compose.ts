@@ -6,6 +6,7 @@ import { sourceConnection, sourceUrl } from "./config/source-connection.ts";
 import type { AskCredential, Birth, Composition, MakePlan, Place } from "./daemon/composition.ts";
 import type { PracticeProcess } from "./daemon/practice-process.ts";
 import { parseConnection } from "./database/parse-connection.ts";
+import { listEnvironments } from "./environments/list-environments.ts";
 import { githubForge } from "./forge/github/github.ts";
 import type { Places } from "./places.ts";
 import { companyOf, practiceCredentials } from "./practice-credentials.ts";
@@ -145,6 +146,10 @@ export function compose(places: Places, practice: PracticeProcess): Composition 
     wayBack: async (place, release, ask) => {
       const { services, context } = await forErrand(place, ask);
       return describeWayBack(services, release, context);
+    },
+    environments: async (place) => {
+      const { repository, runtime } = await openConfigured(place);
+      return listEnvironments(runtime, repository.slug);
     },
     stopPreview: async (place, change) => {
       const { repository, runtime } = await openConfigured(place);

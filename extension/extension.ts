@@ -12,8 +12,8 @@ import { Model } from "./model.ts";
 import type { Parts } from "./parts.ts";
 import { environment } from "./place.ts";
 import { RunNews } from "./run-news.ts";
-import { ChangeTree } from "./views/change-tree.ts";
 import { StageLogs } from "./views/stage-logs.ts";
+import { showViews } from "./views/views.ts";
 import { continueWalkthrough } from "./walkthrough.ts";
 
 /** Composes the parts. The indicator is painted before this returns; the agent is looked for afterwards. */
@@ -39,7 +39,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const news = new RunNews(context.workspaceState, log);
   const statusBar = new StatusBar(model.picture);
   const keys = new ContextKeys(() => model.picture);
-  const parts: Parts = { context, log, places, client, model, credentials, news, keys };
+  const views = showViews({ client, model });
+  const parts: Parts = { context, log, places, client, model, credentials, news, keys, views };
   context.subscriptions.push(
     log,
     statusBar,
@@ -48,7 +49,7 @@ export function activate(context: vscode.ExtensionContext): void {
     new vscode.Disposable(model.changes.add((picture) => statusBar.paint(picture))),
     new vscode.Disposable(model.changes.add(() => keys.update())),
     news.listen(model),
-    new ChangeTree(model),
+    views,
     new StageLogs(client, model),
     adviseMasks(model),
     registerCommands(parts),

@@ -5,6 +5,7 @@ import type { ContextKeys } from "./context-keys.ts";
 import type { Credentials } from "./credentials.ts";
 import type { Model } from "./model.ts";
 import type { RunNews } from "./run-news.ts";
+import type { Views } from "./views/views.ts";
 
 /** What the commands and views work with. */
 export interface Parts {
@@ -16,4 +17,5 @@ export interface Parts {
   readonly credentials: Credentials;
   readonly news: RunNews;
   readonly keys: ContextKeys;
+  readonly views: Views;
 }

@@ -1,4 +1,5 @@
 import type { CloneSummary, ReachedClone, SnapshotSummary } from "../protocol/database-summaries.ts";
+import type { EnvironmentSummary } from "../protocol/environment-summary.ts";
 import type { PracticeCompany, RuntimeChoice } from "../protocol/practice-company.ts";
 import type { ReleaseSummary, WayBackSummary } from "../protocol/release-summary.ts";
 import type { RepositorySummary } from "../protocol/repository-summary.ts";
@@ -65,6 +66,7 @@ export interface Composition {
   releases(place: Place, ask: AskCredential): Promise<ReleaseSummary[]>;
   /** @param release absent: the one before what is live. */
   wayBack(place: Place, release: number | undefined, ask: AskCredential): Promise<WayBackSummary>;
+  environments(place: Place): Promise<EnvironmentSummary>;
   stopPreview(place: Place, change: string): Promise<void>;
   snapshots(place: Place): Promise<SnapshotSummary[]>;
   /** @returns the name of what was removed. */

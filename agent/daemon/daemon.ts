@@ -47,10 +47,15 @@ export async function startDaemon(options: DaemonOptions): Promise<{ stop(): Pro
     })();
     return stopping;
   };
+  let world = 0;
+  const worldChanged = () => {
+    world += 1;
+    for (const session of listening.sessions) session.wire.notify(notifications.worldChanged, { seq: world });
+  };
   listening = await serve(places, build, {
     ...runHandlers(composition, registry, desk),
-    ...repositoryHandlers(composition, registry, desk),
-    ...databaseHandlers(composition),
+    ...repositoryHandlers(composition, registry, desk, worldChanged),
+    ...databaseHandlers(composition, worldChanged),
     ...practiceHandlers(composition, practice),
     agentStatus: async () => ({
       pid: process.pid,
@@ -72,11 +77,9 @@ export async function startDaemon(options: DaemonOptions): Promise<{ stop(): Pro
     listening.sessions.size > 0 || registry.active.length > 0 || practice.running || composition.isNeeded();
   const lifetime = new Lifetime(isNeeded, () => void stop(), options.grace);
   listening.changes.add(() => lifetime.check());
-  let world = 0;
   registry.changes.add((run) => {
     if (!registry.active.includes(run)) desk.forget(run);
-    world += 1;
-    for (const session of listening.sessions) session.wire.notify(notifications.worldChanged, { seq: world });
+    worldChanged();
     lifetime.check();
   });
   lifetime.check();

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { cloneSummary, reachedClone, snapshotSummary } from "./database-summaries.ts";
 import { notification, request } from "./define.ts";
+import { environmentSummary } from "./environment-summary.ts";
 import { practiceCompany, runtimeChoice } from "./practice-company.ts";
 import { releaseSummary, wayBackSummary } from "./release-summary.ts";
 import { repositorySummary } from "./repository-summary.ts";
@@ -102,6 +103,7 @@ export const requests = {
   releaseList: request("release/list", z.object({ ...place }), z.object({ releases: z.array(releaseSummary) })),
   /** What going back to a release (absent: the one before what is live) would mean. Asks for production's credentials. */
   releaseWayBack: request("release/wayBack", z.object({ ...place, release: z.optional(z.int()) }), wayBackSummary),
+  environmentList: request("environment/list", z.object({ ...place }), environmentSummary),
   previewStop: request("preview/stop", z.object({ ...place, change: z.string() }), nothing),
   snapshotList: request("snapshot/list", z.object({ ...place }), z.object({ snapshots: z.array(snapshotSummary) })),
   /** By its image's name or its key. Refused while a clone of it runs. */

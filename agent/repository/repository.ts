@@ -14,7 +14,7 @@ import {
   readRemote,
   readState,
 } from "./state.ts";
-import { readFile, treeOf } from "./tree.ts";
+import { listTree, readFile, treeOf } from "./tree.ts";
 import { applyPatch, commitAll, createBranch } from "./working-copy.ts";
 
 /** One git repository with a working copy. Every failure is a Problem; a cancelled call throws the signal's reason. */
@@ -44,6 +44,8 @@ export interface Repository {
   treeOf(commit: string, path?: string): Promise<string | undefined>;
   /** A file's text in a commit, or undefined where it is not there. */
   readFile(commit: string, path: string): Promise<string | undefined>;
+  /** The paths of all files in a commit. */
+  files(commit: string): Promise<string[]>;
   /** Writes a commit's files, and nothing else, into an empty or missing directory. */
   exportTree(commit: string, directory: string, signal?: AbortSignal): Promise<ExportedTree>;
 
@@ -94,6 +96,7 @@ export async function openRepository(directory: string, options: RepositoryOptio
     push: (change, exchange = {}) => push(git, remote, change, exchange),
     treeOf: (commit, path) => treeOf(git, commit, path),
     readFile: (commit, path) => readFile(git, commit, path),
+    files: async (commit) => (await listTree(git, commit)).map(({ path }) => path),
     exportTree: (commit, target, own = signal) => exportTree(git, commit, target, AbortSignal.any([signal, own])),
     isAncestor: (ancestor, descendant) => isAncestor(git, ancestor, descendant),
     mergeBase: (one, other) => mergeBase(git, one, other),

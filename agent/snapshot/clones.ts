@@ -1,3 +1,4 @@
+import { PREVIEW_ROUTE } from "../preview/preview-address.ts";
 import { Problem } from "../problem.ts";
 import type { CloneSummary, ReachedClone } from "../protocol/database-summaries.ts";
 import type { Owned, Owner, Runtime, ServerRef } from "../runtime/runtime.ts";
@@ -40,7 +41,7 @@ export async function resetClone(runtime: Runtime, owner: Required<Owner>): Prom
 /** Removes a change's clones. @throws Problem "in-use" while its preview runs on one of them. */
 export async function stopClone(runtime: Runtime, owner: Required<Owner>): Promise<void> {
   await findClone(runtime, owner);
-  if (await runtime.workloads.serving(owner, "preview")) {
+  if (await runtime.workloads.serving(owner, PREVIEW_ROUTE)) {
     throw new Problem({
       what: "The change's preview runs on this clone",
       where: owner.change,

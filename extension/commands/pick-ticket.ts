@@ -7,7 +7,7 @@ import { wakeCompany } from "../practice/found-company.ts";
 import { unlessAborted, withProgress } from "../progress.ts";
 import { openUrl } from "./open-url.ts";
 
-/** Begins the change of a ticket that the person picks: its branch, from the newest base. */
+/** Begins the change of a ticket that the person picks. */
 export async function pickTicket(parts: Parts): Promise<void> {
   const { client, model } = parts;
   const place = placeOf(model.picture);
@@ -24,12 +24,19 @@ export async function pickTicket(parts: Parts): Promise<void> {
     matchOnDetail: true,
   });
   if (!chosen) return;
-  const begun = await withProgress("Slipway", ({ signal, say }) => {
-    say(`Beginning #${chosen.ticket.number}`);
-    return unlessAborted(signal, client.request(requests.ticketStart, { ...place, ticket: chosen.ticket.number }));
+  await beginTicket(parts, chosen.ticket.number);
+}
+
+/** Begins a ticket's change: its branch, from the newest base. */
+export async function beginTicket(parts: Parts, number: number): Promise<void> {
+  const { client, model } = parts;
+  const place = placeOf(model.picture);
+  const { branch, ticket } = await withProgress("Slipway", ({ signal, say }) => {
+    say(`Beginning #${number}`);
+    return unlessAborted(signal, client.request(requests.ticketStart, { ...place, ticket: number }));
   });
   await model.refresh();
-  void offerNext(parts, begun.branch, chosen.ticket);
+  void offerNext(parts, branch, ticket);
 }
 
 function asItem(ticket: TicketSummary) {

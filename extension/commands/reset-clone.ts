@@ -3,11 +3,12 @@ import { requests } from "../../agent/protocol/messages.ts";
 import { formatSeconds } from "../duration.ts";
 import type { Parts } from "../parts.ts";
 import { placeOf } from "../place.ts";
+import type { Row } from "../views/row.ts";
 
 const confirmation = "Reset";
 
-/** Makes the current change's database `dev` anew, as it came from production. */
-export async function resetClone({ client, model }: Parts): Promise<void> {
+/** Makes a change's database `dev` anew, as it came from production; the current one's where no row says another. */
+export async function resetClone({ client, model }: Parts, row?: Row): Promise<void> {
   const place = placeOf(model.picture);
   const chosen = await vscode.window.showWarningMessage(
     "Reset the clone's database?",
@@ -15,7 +16,10 @@ export async function resetClone({ client, model }: Parts): Promise<void> {
     confirmation,
   );
   if (chosen !== confirmation) return;
-  const { change, seconds } = await client.request(requests.cloneReset, place);
+  const { change, seconds } = await client.request(requests.cloneReset, {
+    ...place,
+    change: row?.about?.change,
+  });
   vscode.window.setStatusBarMessage(
     `The database of ${change} is as it came from production (${formatSeconds(seconds)})`,
     5000,

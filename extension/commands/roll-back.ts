@@ -6,13 +6,19 @@ import type { Parts } from "../parts.ts";
 import { placeOf } from "../place.ts";
 import { wakeCompany } from "../practice/found-company.ts";
 import { unlessAborted, withProgress } from "../progress.ts";
+import type { Row } from "../views/row.ts";
 import { openUrl } from "./open-url.ts";
 
 type Answer = "revert" | "keep" | "restore";
 
-/** Takes production back to a release that the person picks, after it was said what that means. */
-export async function rollBack(parts: Parts): Promise<void> {
-  const { client, model, news } = parts;
+/** Takes production back to a release that the person picks, or has picked in its view, after it was said what that means. */
+export async function rollBack(parts: Parts, row?: Row): Promise<void> {
+  const release = row?.about?.release ?? (await pickRelease(parts));
+  if (release !== undefined) await rollBackTo(parts, release);
+}
+
+async function pickRelease(parts: Parts): Promise<number | undefined> {
+  const { client, model } = parts;
   const place = placeOf(model.picture);
   const { releases } = await withProgress("Slipway", async (watched) => {
     watched.say("Looking at the releases");
@@ -28,10 +34,16 @@ export async function rollBack(parts: Parts): Promise<void> {
         : "Nothing was released from here that could be gone back to",
     matchOnDescription: true,
   });
-  if (!chosen) return;
-  const { number: release } = chosen.release;
-  const way = await withProgress("Slipway", ({ signal, say }) => {
-    say(`Looking at the way back to release ${release}`);
+  return chosen?.release.number;
+}
+
+async function rollBackTo(parts: Parts, release: number): Promise<void> {
+  const { client, model, news } = parts;
+  const place = placeOf(model.picture);
+  const way = await withProgress("Slipway", async (watched) => {
+    watched.say(`Looking at the way back to release ${release}`);
+    await wakeCompany(parts, watched);
+    const { signal } = watched;
     return unlessAborted(signal, client.request(requests.releaseWayBack, { ...place, release }));
   });
   const answer = await ask(way);

@@ -3,30 +3,52 @@ import type { RunState, StageState } from "../../agent/protocol/fold-run.ts";
 import { formatSeconds } from "../duration.ts";
 import type { Row } from "./row.ts";
 
-const checkResult = z.object({ passed: z.boolean(), seconds: z.number() });
+const checkResult = z.object({
+  passed: z.boolean(),
+  seconds: z.number(),
+  at: z.optional(z.object({ file: z.string(), line: z.int(), column: z.optional(z.int()) })),
+});
 const migrateOutput = z.object({ applied: z.array(z.string()) });
 
 /** What stands below a stage: each check with its result, the migrations that were applied, and what went wrong. */
 export function detailRows(id: string, run: RunState, stage: StageState): Row[] {
   const log = { run: run.id, stage: stage.name };
   const details = [...checks(run, stage), ...migrations(stage), ...problem(stage)];
-  return details.map((detail, index) => ({ ...detail, id: `${id}/${index}`, kind: "detail", log, children: [] }));
+  return details.map((detail, index) => ({
+    ...detail,
+    id: `${id}/${index}`,
+    kind: "detail",
+    log: detail.click ? undefined : log,
+    children: [],
+  }));
 }
 
-type Detail = Pick<Row, "label" | "description" | "tooltip" | "icon">;
+type Detail = Pick<Row, "label" | "description" | "tooltip" | "icon" | "about" | "click">;
 
 function checks({ outputs }: RunState, { name }: StageState): Detail[] {
   if (name !== "check") return [];
   return Object.entries(outputs).flatMap(([output, value]) => {
     const result = z.safeParse(checkResult, value);
     if (!output.startsWith("check.") || !result.success) return [];
-    const { passed, seconds } = result.data;
+    const { passed, seconds, at } = result.data;
+    const place: Detail[] = at
+      ? [
+          {
+            label: `${at.file}:${at.line}`,
+            tooltip: `Open ${at.file} at line ${at.line}`,
+            icon: { name: "go-to-file" },
+            about: { place: at },
+            click: "slipway.openFailure",
+          },
+        ]
+      : [];
     return [
       {
         label: output.slice("check.".length),
         description: `${passed ? "passed" : "failed"} in ${formatSeconds(seconds)}`,
         icon: passed ? { name: "check", color: "testing.iconPassed" } : { name: "close", color: "testing.iconFailed" },
       },
+      ...place,
     ];
   });
 }

@@ -8,25 +8,37 @@ export function repositoryHandlers(
   composition: Composition,
   registry: RunRegistry,
   desk: CredentialDesk,
+  worldChanged: () => void,
 ): HandlersOf<
-  "repositoryState" | "ticketList" | "ticketStart" | "releaseList" | "releaseWayBack" | "previewStop" | "clean"
+  | "repositoryState"
+  | "ticketList"
+  | "ticketStart"
+  | "releaseList"
+  | "releaseWayBack"
+  | "environmentList"
+  | "previewStop"
+  | "clean"
 > {
   return {
     repositoryState: (place) => composition.repositoryState(place),
     ticketList: async (place, session) =>
       asking(desk, session, async (ask) => ({ tickets: await composition.tickets(place, ask) })),
     ticketStart: async ({ ticket, ...place }, session) =>
-      asking(desk, session, (ask) => composition.startTicket(place, ticket, ask)),
+      asking(desk, session, (ask) => composition.startTicket(place, ticket, ask)).finally(worldChanged),
     releaseList: async (place, session) =>
       asking(desk, session, async (ask) => ({ releases: await composition.releases(place, ask) })),
     releaseWayBack: async ({ release, ...place }, session) =>
       asking(desk, session, (ask) => composition.wayBack(place, release, ask)),
+    environmentList: (place) => composition.environments(place),
     previewStop: async ({ change, ...place }) => {
       await composition.stopPreview(place, change);
+      worldChanged();
       return {};
     },
     clean: async ({ all, ...place }, session) =>
-      asking(desk, session, (ask) => composition.clean(place, { all, busyChanges: registry.busyChanges }, ask)),
+      asking(desk, session, (ask) => composition.clean(place, { all, busyChanges: registry.busyChanges }, ask)).finally(
+        worldChanged,
+      ),
   };
 }
 

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { type FailurePlace, failurePlace } from "../../checks/failure-place.ts";
 import { type CheckResult, runChecks } from "../../checks/run-checks.ts";
 import { sizeBytes } from "../../config/quantities.ts";
 import { Problem } from "../../problem.ts";
@@ -66,7 +67,9 @@ export function checkStage(
       );
       const failed = results.filter((result) => !result.passed);
       if (failed.length > 0) {
-        for (const [name, value] of Object.entries(byName(results))) context.output(name, value);
+        const files = new Set(await repository.files(preflight.commit));
+        const placed = results.map((one) => ({ ...one, at: one.passed ? undefined : failurePlace(one.tail, files) }));
+        for (const [name, value] of Object.entries(byName(placed))) context.output(name, value);
         throw checksFailed(failed);
       }
       return { results: results.map(({ name, passed, seconds }) => ({ name, passed, seconds })) };
@@ -75,8 +78,10 @@ export function checkStage(
 }
 
 /** How each check went, as it is shown among the run's outputs. */
-function byName(results: readonly { name: string; passed: boolean; seconds: number }[]) {
-  return Object.fromEntries(results.map(({ name, passed, seconds }) => [`check.${name}`, { passed, seconds }]));
+function byName(results: readonly { name: string; passed: boolean; seconds: number; at?: FailurePlace | undefined }[]) {
+  return Object.fromEntries(
+    results.map(({ name, passed, seconds, at }) => [`check.${name}`, { passed, seconds, ...(at && { at }) }]),
+  );
 }
 
 function checksFailed(failed: readonly CheckResult[]): Problem {

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { sizeBytes } from "../../config/quantities.ts";
 import { lookAtPages } from "../../preview/look-at-pages.ts";
+import { PREVIEW_ROUTE, previewHostname, previewUrl } from "../../preview/preview-address.ts";
 import { stopOtherClones } from "../../reconcile/stop-other-clones.ts";
 import { copyDatabase, databasesNamed, dropDatabase, migrated } from "../../snapshot/clone-databases.ts";
 import { asOwner } from "../../snapshot/owner-login.ts";
@@ -22,8 +23,6 @@ const previewFacts = z.object({
   version: z.string(),
 });
 
-const route = "preview";
-
 export function previewStage(
   services: Services,
   needs: {
@@ -41,7 +40,10 @@ export function previewStage(
     output: previewFacts,
     key: ({ preflight, migrate }) => JSON.stringify([preflight.change, preflight.config.app, versionFor({ migrate })]),
     holds: async ({ version, localUrl }, { preflight }) => {
-      const served = await runtime.workloads.serving({ repo: repository.slug, change: preflight.change }, route);
+      const served = await runtime.workloads.serving(
+        { repo: repository.slug, change: preflight.change },
+        PREVIEW_ROUTE,
+      );
       return served?.version === version && served.url === localUrl;
     },
     shows: ({ url, localUrl }) => ({ "preview.url": url, "preview.localUrl": localUrl }),
@@ -52,12 +54,12 @@ export function previewStage(
       const database = `preview_${migrate.mark.slice(0, 12)}`;
       const password = ownerPassword(places.state, clone.server);
       await copyDatabase(host, migrated, database);
-      const hostname = `${change}.${repository.slug}.localhost`;
-      const address = (url: string) => url.replace("127.0.0.1", hostname);
+      const owner = { repo: repository.slug, change };
+      const address = (url: string) => previewUrl(owner, url);
       context.progress("starting the app");
       const serving = runtime.workloads.serve(
         {
-          owner: { repo: repository.slug, change },
+          owner,
           name: "preview",
           artifact: build.artifact,
           command: build.app.command,
@@ -67,13 +69,13 @@ export function previewStage(
             SLIPWAY_PREVIEW: "1",
           },
           envFor: (url) => addressEnvironment(config, address(url)),
-          route,
+          route: PREVIEW_ROUTE,
           version: versionFor(inputs),
           port: build.app.port,
           health: build.app.health,
           healthTimeoutSeconds: healthTimeoutOf(config),
           preferredPort: config.preview.port,
-          hostnames: [hostname],
+          hostnames: [previewHostname(owner)],
           limits: { memoryBytes: sizeBytes(config.app.memory), cpus: 1, pids: 256 },
         },
         context,
@@ -84,7 +86,7 @@ export function previewStage(
       });
       const older = (await databasesNamed(host, "preview_")).filter((name) => name !== database);
       for (const name of older) await dropDatabase(host, name);
-      await stopOtherClones(runtime, { repo: repository.slug, change }, clone.server);
+      await stopOtherClones(runtime, owner, clone.server);
       await lookAtPages(served.url, config.app.pages, context);
       return { url: address(served.url), localUrl: served.url, version: served.version };
     },

@@ -5,6 +5,7 @@ import { asProblem, Problem } from "../../problem.ts";
 import { productionSlug } from "../../repository/slug.ts";
 import type { RouteSpec, Runtime, ServeSpec } from "../../runtime/runtime.ts";
 import type { Secret } from "../../secrets/secret.ts";
+import { PRODUCTION_ROUTE } from "../production-route.ts";
 import type { DeployRequest, ProductionMigration, Release, Target } from "../target.ts";
 import { type BackupWay, backUp } from "./backup.ts";
 import { besideName } from "./beside-name.ts";
@@ -36,15 +37,13 @@ export interface HostedTargetOptions {
 /** How many versions that served before are kept ready to serve again. */
 const keptVersions = 2;
 
-const route = "production";
-
 /** The releases of a target, newest first, and the one of them that serves. */
 export async function knownReleases(
   runtime: Runtime,
   repo: string,
   list: ReleaseList,
 ): Promise<{ releases: Release[]; live: Release | undefined }> {
-  const served = await runtime.workloads.serving({ repo, change: productionSlug }, route);
+  const served = await runtime.workloads.serving({ repo, change: productionSlug }, PRODUCTION_ROUTE);
   const releases = list.readWith(served);
   return { releases, live: served && releases.find((release) => release.commit === served.version) };
 }
@@ -54,7 +53,7 @@ export function hostedTarget(options: HostedTargetOptions): Target {
   const list = new ReleaseList(options.folder);
   const address: RouteSpec = {
     owner,
-    route,
+    route: PRODUCTION_ROUTE,
     fixedPort: options.port,
     hostnames: options.domain ? [options.domain] : [`production.${options.repo}.localhost`],
   };
@@ -129,7 +128,7 @@ export function hostedTarget(options: HostedTargetOptions): Target {
   }
 
   function serving() {
-    return options.runtime.workloads.serving(owner, route);
+    return options.runtime.workloads.serving(owner, PRODUCTION_ROUTE);
   }
 
   function serveSpec(

@@ -8,7 +8,7 @@ import { answer, pick, quickPickRows, runCommand } from "../support/quick-input.
 import { clickStatus, statusText } from "../support/status-bar.ts";
 import { terminalText, typeInTerminal } from "../support/terminal.ts";
 import { activeTab, visibleText } from "../support/text-editor.ts";
-import { openContainer, treeRows } from "../support/tree.ts";
+import { clickRow, clickRowButton, openContainer, toggleView, treeRows } from "../support/tree.ts";
 import { useEditor } from "../support/use-editor.ts";
 import { clickStepButton, openStep, walkthroughSteps } from "../support/walkthrough.ts";
 import { reloadWindow, screenshots } from "../support/window.ts";
@@ -66,6 +66,9 @@ describe("a new hire's first day", { tags: ["postgres", "git"] }, () => {
     await expect.poll(() => visibleText(page)).toContain("check: error after");
     expect(await labels(editor())).toContainEqual(expect.stringContaining("tests, failed in"));
     await screenshots(editor(), "failed");
+    await clickRow(page, view, "Open test/delivery.test.js at line 14");
+    await expect.poll(() => activeTab(page)).toBe("delivery.test.js");
+    await expect.poll(() => page.locator(".statusbar").textContent()).toContain("Ln 14");
     git(clone, "apply", "--reverse", breakage);
   });
 
@@ -112,6 +115,23 @@ describe("a new hire's first day", { tags: ["postgres", "git"] }, () => {
     await preview.close();
   });
 
+  test("sees what runs, and stops nothing of it by looking", async () => {
+    const { page } = editor();
+    await toggleView(page, "Environments");
+    await expect
+      .poll(async () => (await treeRows(page, "Environments")).map(({ label }) => label.split(":")[0]))
+      .toEqual([
+        "1-show-how-long-delivery-takes, this change",
+        "Preview of 1-show-how-long-delivery-takes",
+        "Clone of production for 1-show-how-long-delivery-takes",
+        expect.stringMatching(/^Production at [0-9a-f]{8}$/),
+      ]);
+    await screenshots(editor(), "environments");
+    await clickRowButton(page, "Environments", "Preview of", "Copy Link");
+    await expect.poll(() => page.locator(".statusbar").textContent()).toContain("Copied http://1-show-how-long");
+    await toggleView(page, "Environments");
+  });
+
   test("looks into the change's clone in a terminal, and takes back what it did there", running, async () => {
     const { page } = editor();
     await runCommand(page, "Slipway: Open a Database Shell");
@@ -155,11 +175,14 @@ describe("a new hire's first day", { tags: ["postgres", "git"] }, () => {
   test("takes production back as it was, code and database, after saying what that means", running, async () => {
     const { page } = editor();
     await runCommand(page, "Slipway: Roll Back…");
-    const releases = await quickPickRows(page);
-    expect(releases.map(({ label, description }) => [label, description])).toEqual([
+    expect((await quickPickRows(page)).map(({ label, description }) => [label, description])).toEqual([
       [expect.stringMatching(/^1 +main as it is/), "code and database"],
     ]);
-    await pick(page, releases[0]?.label ?? "");
+    await page.keyboard.press("Escape");
+    await toggleView(page, "Releases");
+    await expect.poll(() => labels(editor(), "Releases")).toHaveLength(2);
+    await screenshots(editor(), "releases");
+    await clickRowButton(page, "Releases", "Release 1", "Roll Back…");
     const said = await dialogText(page);
     expect(said).toContain("Take production from release 2 back to release 1");
     expect(said).toContain("revert release 2's pull request");
@@ -169,6 +192,10 @@ describe("a new hire's first day", { tags: ["postgres", "git"] }, () => {
     await expect.poll(() => statusText(page, status), { timeout: 100_000 }).toBe("Rolled back");
     expect(await (await fetch(shop)).text()).not.toContain("Delivered in");
     await expect.poll(() => labels(editor())).toContainEqual(expect.stringMatching(/^Roll back to release 1/));
+    // A view that is seen is kept up to date.
+    await expect
+      .poll(() => labels(editor(), "Releases"))
+      .toContainEqual(expect.stringMatching(/^Release 3: Back to release 1/));
   });
 
   test("takes the practice company down", running, async () => {
@@ -185,8 +212,8 @@ async function doneSteps({ page }: Editor): Promise<string[]> {
   return (await walkthroughSteps(page)).filter(({ done }) => done).map(({ title }) => title);
 }
 
-async function labels({ page }: Editor): Promise<string[]> {
-  return (await treeRows(page, view)).map(({ label }) => label);
+async function labels({ page }: Editor, of = view): Promise<string[]> {
+  return (await treeRows(page, of)).map(({ label }) => label);
 }
 
 function git(directory: string, ...args: string[]): string {

@@ -16,6 +16,23 @@ export async function openContainer(page: Page, title: string): Promise<void> {
   if (chosen !== "true") await action.click();
 }
 
+/** Unfolds a view of the open container, or folds it where it is unfolded. */
+export async function toggleView(page: Page, view: string): Promise<void> {
+  await viewOf(page, view).locator(".pane-header").click();
+}
+
+/** Clicks a row of a view by what its label begins with. */
+export async function clickRow(page: Page, view: string, label: string): Promise<void> {
+  await viewOf(page, view).locator(`.monaco-list-row[aria-label^="${label}"]`).click();
+}
+
+/** Clicks the button of a row, which is shown while the pointer is over the row. */
+export async function clickRowButton(page: Page, view: string, label: string, button: string): Promise<void> {
+  const row = viewOf(page, view).locator(`.monaco-list-row[aria-label^="${label}"]`);
+  await row.hover();
+  await row.locator(`.action-label[aria-label="${button}"]`).click();
+}
+
 /** The rows of a view that are on the screen, from top to bottom. Waits for the first. */
 export async function treeRows(page: Page, view: string): Promise<TreeRow[]> {
   const rows = viewOf(page, view).locator(".monaco-list-row");

@@ -1,0 +1,34 @@
+import * as vscode from "vscode";
+import { Problem } from "../../agent/problem.ts";
+import { foldRun, type RunState } from "../../agent/protocol/fold-run.ts";
+import { requests } from "../../agent/protocol/messages.ts";
+import type { RunEvent } from "../../agent/protocol/run-event.ts";
+import { formatSeconds } from "../duration.ts";
+import type { Parts } from "../parts.ts";
+import { placeOf } from "../place.ts";
+import { wakeCompany } from "../practice/found-company.ts";
+import { withProgress } from "../progress.ts";
+
+/** Starts the current change's clone, or finds it running. */
+export async function startClone(parts: Parts): Promise<void> {
+  const { client, model } = parts;
+  const place = placeOf(model.picture);
+  const run = await withProgress("Clone", async (watched) => {
+    watched.say("Looking for the snapshot");
+    await wakeCompany(parts, watched);
+    const { run } = await client.request(requests.runStart, { ...place, kind: "clone" });
+    // What is cancelled ends with a run that says so: nothing is left half-made.
+    watched.signal.addEventListener("abort", () => void client.request(requests.runCancel, { run }).catch(() => {}));
+    let state: RunState | undefined;
+    const onEvent = (event: RunEvent) => {
+      state = foldRun(state, event);
+      const going = state?.stages.find(({ status }) => status === "running");
+      if (going) watched.say([going.name, going.message].filter(Boolean).join(": "));
+    };
+    await client.followRun(run, onEvent, { signal: new AbortController().signal });
+    return state;
+  });
+  if (run?.status === "failed" && run.problem) throw new Problem(run.problem);
+  if (run?.status === "succeeded")
+    vscode.window.setStatusBarMessage(`The clone runs (${formatSeconds(run.seconds ?? 0)})`, 5000);
+}
