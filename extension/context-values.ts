@@ -19,7 +19,10 @@ export interface ContextValues {
   readonly "slipway.companyRuns": boolean;
   /** A repository with a slipway.json is open. */
   readonly "slipway.configured": boolean;
+  readonly "slipway.forgeConnected": boolean;
   readonly "slipway.onTicket": boolean;
+  /** The change has a clone: its own run or its ship has made one. */
+  readonly "slipway.hasClone": boolean;
   /** There is work on the current ticket: uncommitted, or shipped before. */
   readonly "slipway.hasWork": boolean;
   readonly "slipway.runActive": boolean;
@@ -40,7 +43,9 @@ export function contextValues(picture: Picture): ContextValues {
     "slipway.agentRuns": connection.kind === "connected",
     "slipway.companyRuns": company !== undefined,
     "slipway.configured": repository?.configured ?? false,
+    "slipway.forgeConnected": picture.forgeConnected,
     "slipway.onTicket": onTicket,
+    "slipway.hasClone": onTicket && hasClone(picture),
     "slipway.hasWork": onTicket && (repository.dirty > 0 || newestRun(picture, "ship") !== undefined),
     "slipway.runActive": activeRun(picture) !== undefined,
     "slipway.hasPreview": outputOf(picture, "ship", "preview.url") !== undefined,
@@ -51,6 +56,13 @@ export function contextValues(picture: Picture): ContextValues {
     "slipway.live": deployStatus(picture).kind === "live",
     "slipway.empty": runs.length > 0 ? "" : emptiness(picture),
   };
+}
+
+function hasClone(picture: Picture): boolean {
+  if (newestRun(picture, "clone")?.status === "succeeded") return true;
+  return (
+    newestRun(picture, "ship")?.stages.some(({ name, status }) => name === "clone" && status === "succeeded") ?? false
+  );
 }
 
 function emptiness({ folder, connection, repository }: Picture): Emptiness {

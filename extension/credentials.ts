@@ -36,19 +36,30 @@ export class Credentials {
 
   /** Answers the agent; null where the person has none or does not say it. */
   async find(purpose: string, name: string): Promise<string | null> {
-    const atGitHub = name === githubToken && this.#picture().repository?.remote?.host === "github.com";
-    const known =
-      (atGitHub && (await session({ silent: true }))) || (await this.#stored(purpose, name)) || process.env[name];
+    const known = await this.#known(purpose, name);
     if (known) return known;
     const question = `${purpose} ${name}`;
     const asking =
-      this.#asking.get(question) ?? (atGitHub ? session({ createIfNone: true }) : this.#prompt(purpose, name));
+      this.#asking.get(question) ??
+      (this.#isAtGitHub(name) ? session({ createIfNone: true }) : this.#prompt(purpose, name));
     this.#asking.set(question, asking);
     try {
       return (await asking) ?? null;
     } finally {
       this.#asking.delete(question);
     }
+  }
+
+  /** Whether GitHub can be reached as somebody, without a question. The practice company's own GitHub needs nobody. */
+  async hasForge(): Promise<boolean> {
+    const { company, repository } = this.#picture();
+    if (company !== undefined && company.cloneUrl === repository?.remote?.url) return true;
+    return (await this.#known("forge", githubToken)) !== undefined;
+  }
+
+  /** The same, asking for a sign-in where none is known. */
+  async connectForge(): Promise<boolean> {
+    return (await this.hasForge()) || (await this.find("forge", githubToken)) !== null;
   }
 
   /** What is stored, of every repository, without the values. */
@@ -66,6 +77,16 @@ export class Credentials {
       indexKey,
       this.#keys().filter((key) => !keys.includes(key)),
     );
+  }
+
+  async #known(purpose: string, name: string): Promise<string | undefined> {
+    const signedIn = this.#isAtGitHub(name) ? await session({ silent: true }) : undefined;
+    return signedIn || (await this.#stored(purpose, name)) || process.env[name] || undefined;
+  }
+
+  /** Whether GitHub's own sign-in is the source. */
+  #isAtGitHub(name: string): boolean {
+    return name === githubToken && this.#picture().repository?.remote?.host === "github.com";
   }
 
   #keys(): readonly string[] {

@@ -6,6 +6,8 @@ import { watchWorkingCopy } from "./attention.ts";
 import { registerCommands } from "./commands/register.ts";
 import { ContextKeys } from "./context-keys.ts";
 import { Credentials } from "./credentials.ts";
+import { tellFirstLive } from "./first-live.ts";
+import { watchForgeConnection } from "./forge-connection.ts";
 import { StatusBar } from "./indicator/status-bar.ts";
 import { adviseMasks } from "./masks/mask-advice.ts";
 import { Model } from "./model.ts";
@@ -49,6 +51,8 @@ export function activate(context: vscode.ExtensionContext): void {
     new vscode.Disposable(model.changes.add((picture) => statusBar.paint(picture))),
     new vscode.Disposable(model.changes.add(() => keys.update())),
     news.listen(model),
+    tellFirstLive(context.workspaceState, model),
+    watchForgeConnection({ credentials, model }),
     views,
     new StageLogs(client, model),
     adviseMasks(model),

@@ -66,6 +66,11 @@ export class Model {
     void this.refresh();
   }
 
+  /** Whether GitHub can be reached as somebody. */
+  connectForge(connected: boolean): void {
+    if (connected !== this.#picture.forgeConnected) this.#put({ forgeConnected: connected });
+  }
+
   sawPreview(): void {
     this.#put({ previewSeen: true });
   }

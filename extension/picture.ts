@@ -25,6 +25,8 @@ export interface Picture {
   readonly runs: readonly RunState[];
   /** Whether the current change's preview was looked at from this window. */
   readonly previewSeen: boolean;
+  /** Whether GitHub can be reached as somebody. */
+  readonly forgeConnected: boolean;
 }
 
 /** What is known before anything was asked. */
@@ -36,6 +38,7 @@ export function firstPicture(folder: string | undefined, trusted: boolean): Pict
     company: undefined,
     runs: [],
     previewSeen: false,
+    forgeConnected: false,
   };
 }
 

@@ -25,6 +25,7 @@ export const commandIds = [
   "slipway.tryPracticeCompany",
   "slipway.applyPracticeFix",
   "slipway.stopPracticeCompany",
+  "slipway.connectGitHub",
   "slipway.forgetCredentials",
   "slipway.openWalkthrough",
   "slipway.showLog",

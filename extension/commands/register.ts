@@ -75,6 +75,10 @@ const handlers: Readonly<Record<CommandId, readonly [load: () => Promise<Handler
     async () => (await import("./stop-practice-company.ts")).stopPracticeCompany,
     "The practice company could not be stopped",
   ],
+  "slipway.connectGitHub": [
+    async () => (await import("./connect-github.ts")).connectGitHub,
+    "GitHub could not be connected",
+  ],
   "slipway.forgetCredentials": [
     async () => (await import("./forget-credentials.ts")).forgetCredentials,
     "The credentials could not be forgotten",

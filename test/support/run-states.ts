@@ -53,6 +53,7 @@ export function pictureOf(runs: readonly RunState[], more: Partial<Picture> = {}
     company: undefined,
     runs: [...runs].sort((a, b) => b.startedAt - a.startedAt),
     previewSeen: false,
+    forgeConnected: false,
     ...more,
   };
 }

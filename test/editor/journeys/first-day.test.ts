@@ -40,7 +40,9 @@ describe("a new hire's first day", { tags: ["postgres", "git"] }, () => {
     await pick(page, "In Slipway's own folder");
     await page.waitForURL(/folder=.*practice-clones/, { timeout: 140_000 });
     clone = new URL(page.url()).searchParams.get("folder") ?? "";
-    await expect.poll(() => doneSteps(editor())).toEqual(["Check that the agent runs", "Try the practice company"]);
+    await expect
+      .poll(() => doneSteps(editor()))
+      .toEqual(["Check that the agent runs", "Try the practice company", "Connect GitHub"]);
   });
 
   test("begins the starter ticket and solves it", async () => {
@@ -50,6 +52,7 @@ describe("a new hire's first day", { tags: ["postgres", "git"] }, () => {
     await clickNotification(page, "You are on 1-show-how-long-delivery-takes", "Apply the Prepared Fix");
     await notification(page, "The fix is in the working copy").waitFor();
     await expect.poll(() => doneSteps(editor())).toContain("Solve it");
+    expect(await doneSteps(editor())).not.toContain("Get your clone of production");
     expect(git(clone, "status", "--short")).toContain("src/");
   });
 
@@ -161,6 +164,7 @@ describe("a new hire's first day", { tags: ["postgres", "git"] }, () => {
     await expect.poll(() => statusText(page, status)).toMatch(/^Deploying: /);
     await expect.poll(() => statusText(page, status), { timeout: 100_000 }).toBe("Live");
     await expect.poll(() => labels(editor())).toContainEqual(expect.stringMatching(/^announce: done/));
+    await notification(page, "Your first change is live").waitFor();
     await screenshots(editor(), "live");
     await clickStatus(page, status);
     const [production] = await quickPickRows(page);

@@ -1,5 +1,5 @@
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { cp, mkdir } from "node:fs/promises";
+import { basename, join } from "node:path";
 import type { Page } from "playwright-core";
 import { launchBrowser, openWindow } from "./browser.ts";
 import { endAgent } from "./end-agent.ts";
@@ -20,6 +20,8 @@ export interface EditorOptions {
   trusted?: boolean;
   /** Folders of the extensions under test; the checkout itself where none is given. */
   extensions?: readonly string[];
+  /** Folders of extensions that are installed beside; one of a built-in's name and a higher version takes its place. */
+  installed?: readonly string[];
   /** The module with the in-host tests. */
   tests?: string;
   onLog?: (line: string) => void;
@@ -78,7 +80,10 @@ async function wear(page: Page, theme: Theme): Promise<void> {
 }
 
 async function serve(sandbox: Sandbox, options: EditorOptions): Promise<Server> {
-  const { settings = {}, env, trusted = true } = options;
+  const { settings = {}, env, trusted = true, installed = [] } = options;
+  for (const folder of installed) {
+    await cp(folder, join(sandbox.root, "code/extensions", basename(folder)), { recursive: true });
+  }
   await writeSettings(join(sandbox.root, "code/user"), settings);
   return startServer(join(sandbox.root, "code"), { env: { ...sandbox.env, ...env }, trusted });
 }
