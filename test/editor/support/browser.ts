@@ -27,6 +27,14 @@ export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, headless: true, args });
 }
 
+/** What the browser says that the person prefers. */
+export function mediaOf(theme: Theme): { colorScheme: "light" | "dark"; forcedColors: "active" | "none" } {
+  return {
+    colorScheme: theme === "light" ? "light" : "dark",
+    forcedColors: theme === "high-contrast" ? "active" : "none",
+  };
+}
+
 /**
  * Opens the workbench in a page of its own and waits until it is drawn.
  * @returns the page, and for in-host tests their exit code.
@@ -35,7 +43,7 @@ export async function openWindow(
   browser: Browser,
   options: WindowOptions,
 ): Promise<{ page: Page; exited: Promise<number> }> {
-  const page = await browser.newPage({ viewport: VIEWPORT, colorScheme: options.theme });
+  const page = await browser.newPage({ viewport: VIEWPORT, ...mediaOf(options.theme) });
   page.setDefaultTimeout(40_000);
   const exited = Promise.withResolvers<number>();
   await page.exposeFunction("codeAutomationExit", exited.resolve);

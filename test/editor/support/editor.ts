@@ -1,7 +1,7 @@
 import { cp, mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Page } from "playwright-core";
-import { launchBrowser, openWindow } from "./browser.ts";
+import { launchBrowser, mediaOf, openWindow } from "./browser.ts";
 import { endAgent } from "./end-agent.ts";
 import { extensionUnderTest } from "./extension-under-test.ts";
 import { createSandbox, type Sandbox } from "./sandbox.ts";
@@ -74,9 +74,11 @@ export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
   }
 }
 
+const classes = { light: "vs", dark: "vs-dark", "high-contrast": "hc-black" };
+
 async function wear(page: Page, theme: Theme): Promise<void> {
-  await page.emulateMedia({ colorScheme: theme });
-  await page.locator(`.monaco-workbench.${theme === "dark" ? "vs-dark" : "vs"}`).waitFor();
+  await page.emulateMedia(mediaOf(theme));
+  await page.locator(`.monaco-workbench.${classes[theme]}`).waitFor();
 }
 
 async function serve(sandbox: Sandbox, options: EditorOptions): Promise<Server> {

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** The looks that screenshots are made in. The window wears what its browser says that the person prefers. */
-export type Theme = "light" | "dark";
+export type Theme = "light" | "dark" | "high-contrast";
 
 /** Everything that moves, asks or advertises is off, so that a screenshot shows the extension and is the same twice. */
 const CALM = {

@@ -12,10 +12,10 @@ export async function reloadWindow(page: Page): Promise<void> {
   await page.locator(".monaco-workbench").waitFor({ timeout: 60_000 });
 }
 
-/** Writes test/editor/screenshots/NAME-THEME.png in the light and the dark theme. They are committed. */
+/** Writes test/editor/screenshots/NAME-THEME.png in each theme. They are committed. The last theme stays. */
 export async function screenshots(editor: Editor, name: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  for (const theme of ["dark", "light"] as const) {
+  for (const theme of ["dark", "high-contrast", "light"] as const) {
     await editor.setTheme(theme);
     await editor.page.screenshot({
       path: join(folder, `${name}-${theme}.png`),
