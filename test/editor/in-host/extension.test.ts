@@ -61,4 +61,10 @@ describe("the extension where there is neither git nor Docker", () => {
     assert.notEqual(await until(agentPid), old);
     assert.throws(() => process.kill(old, 0));
   });
+
+  it("starts the agent again when it was killed", async () => {
+    const old = await until(agentPid);
+    process.kill(old, "SIGKILL");
+    await until(() => assert.notEqual(agentPid(), old));
+  });
 });

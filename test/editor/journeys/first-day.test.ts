@@ -118,6 +118,13 @@ describe("a new hire's first day", { tags: ["postgres", "git"] }, () => {
     await preview.close();
   });
 
+  test("is the same in a second window", async () => {
+    const second = await editor().openWindow(clone);
+    await expect.poll(() => statusText(second, status)).toBe("Preview ready");
+    await second.close();
+    expect(await statusText(editor().page, status)).toBe("Preview ready");
+  });
+
   test("sees what runs, and stops nothing of it by looking", async () => {
     const { page } = editor();
     await toggleView(page, "Environments");

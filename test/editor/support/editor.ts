@@ -38,8 +38,8 @@ export interface Editor {
   log(): string;
   /** Resolves when the window wears it. */
   setTheme(theme: Theme): Promise<void>;
-  /** Opens a second window on the same folder. */
-  openWindow(): Promise<Page>;
+  /** Opens a second window, on the same folder where no other is named. */
+  openWindow(folder?: string): Promise<Page>;
   /** Closes everything. @returns the command lines that outlived the editor and were ended. */
   close(): Promise<string[]>;
 }
@@ -66,7 +66,8 @@ export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
     const window = { port: server.port, workspace, extensions, theme };
     const { page, exited } = await openWindow(browser, { ...window, tests, onLog });
     const setTheme = (wanted: Theme): Promise<void> => wear(page, wanted);
-    const another = async (): Promise<Page> => (await openWindow(browser, window)).page;
+    const another = async (folder = workspace): Promise<Page> =>
+      (await openWindow(browser, { ...window, workspace: folder })).page;
     return { page, setTheme, workspace, sandbox, exited, log: server.log, openWindow: another, close };
   } catch (error) {
     await close();
