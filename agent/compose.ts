@@ -6,6 +6,7 @@ import { sourceConnection, sourceUrl } from "./config/source-connection.ts";
 import type { AskCredential, Birth, Composition, MakePlan, Place } from "./daemon/composition.ts";
 import type { PracticeProcess } from "./daemon/practice-process.ts";
 import { parseConnection } from "./database/parse-connection.ts";
+import { examineMachine } from "./doctor/examine-machine.ts";
 import { listEnvironments } from "./environments/list-environments.ts";
 import { githubForge } from "./forge/github/github.ts";
 import type { Places } from "./places.ts";
@@ -147,6 +148,13 @@ export function compose(places: Places, practice: PracticeProcess): Composition 
       const { services, context } = await forErrand(place, ask);
       return describeWayBack(services, release, context);
     },
+    checkMachine: async ({ directory, config, environment = {} }, ask) => {
+      const remote = directory === undefined ? undefined : await remoteOf(directory, environment);
+      const asking = ask && practiceCredentials(companyOf(await practice.company(), remote ?? ""), ask);
+      const asked = { signal: AbortSignal.timeout(10_000), onWaiting: () => {} };
+      const token = async (name: string) => asking?.("forge", name, asked);
+      return examineMachine({ directory, config, environment, places, token });
+    },
     environments: async (place) => {
       const { repository, runtime } = await openConfigured(place);
       return listEnvironments(runtime, repository.slug);
@@ -183,6 +191,11 @@ export function compose(places: Places, practice: PracticeProcess): Composition 
     isNeeded: () => runtimes.isNeeded(),
     close: () => runtimes.close(),
   };
+}
+
+async function remoteOf(directory: string, environment: Place["environment"]): Promise<string | undefined> {
+  const repository = await openRepository(directory, { environment }).catch(() => undefined);
+  return (await repository?.state())?.remote?.url;
 }
 
 async function changeOf({ repository }: Services): Promise<string | undefined> {

@@ -1,5 +1,6 @@
 import type { CloneSummary, ReachedClone, SnapshotSummary } from "../protocol/database-summaries.ts";
 import type { EnvironmentSummary } from "../protocol/environment-summary.ts";
+import type { Finding } from "../protocol/finding.ts";
 import type { PracticeCompany, RuntimeChoice } from "../protocol/practice-company.ts";
 import type { ReleaseSummary, WayBackSummary } from "../protocol/release-summary.ts";
 import type { RepositorySummary } from "../protocol/repository-summary.ts";
@@ -66,6 +67,8 @@ export interface Composition {
   releases(place: Place, ask: AskCredential): Promise<ReleaseSummary[]>;
   /** @param release absent: the one before what is live. */
   wayBack(place: Place, release: number | undefined, ask: AskCredential): Promise<WayBackSummary>;
+  /** @param place without a directory the machine alone is looked at. */
+  checkMachine(place: Partial<Place>, ask: AskCredential | undefined): Promise<Finding[]>;
   environments(place: Place): Promise<EnvironmentSummary>;
   stopPreview(place: Place, change: string): Promise<void>;
   snapshots(place: Place): Promise<SnapshotSummary[]>;

@@ -1,16 +1,5 @@
+import type { Finding } from "../protocol/finding.ts";
 import type { RelationStanding, SourceStanding } from "./source-facts.ts";
-
-/** One thing that was looked at. */
-export interface Finding {
-  /** A stable word for programs: "replica", "read-only", "readable". */
-  readonly check: string;
-  /** "error": nothing works before it is mended. "warning": it works, and could be safer. */
-  readonly level: "ok" | "warning" | "error";
-  readonly what: string;
-  readonly where?: string | undefined;
-  readonly why?: string | undefined;
-  readonly next?: string | undefined;
-}
 
 /** What a person should know about the source, and should do. */
 export function sourceFindings(standing: SourceStanding): Finding[] {

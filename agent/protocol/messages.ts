@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { cloneSummary, reachedClone, snapshotSummary } from "./database-summaries.ts";
 import { notification, request } from "./define.ts";
 import { environmentSummary } from "./environment-summary.ts";
+import { finding } from "./finding.ts";
 import { practiceCompany, runtimeChoice } from "./practice-company.ts";
 import { releaseSummary, wayBackSummary } from "./release-summary.ts";
 import { repositorySummary } from "./repository-summary.ts";
@@ -90,6 +91,12 @@ export const requests = {
     "run/log",
     z.object({ run: z.string(), stage: z.string(), from: z.int() }),
     z.object({ text: z.string(), next: z.int(), size: z.int() }),
+  ),
+  /** Looks at what a ship needs but production's database. `forge`: the client can hand over a token without a question. */
+  machineCheck: request(
+    "machine/check",
+    z.object({ ...place, directory: z.optional(z.string()), forge: z.boolean() }),
+    z.object({ findings: z.array(finding) }),
   ),
   /** Looks at the working copy alone: quick, and nothing is asked of the remote. */
   repositoryState: request("repository/state", z.object({ ...place }), repositorySummary),

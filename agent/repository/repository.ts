@@ -44,6 +44,8 @@ export interface Repository {
   treeOf(commit: string, path?: string): Promise<string | undefined>;
   /** A file's text in a commit, or undefined where it is not there. */
   readFile(commit: string, path: string): Promise<string | undefined>;
+  /** @throws Problem "git-identity-missing" where a commit would be by nobody. */
+  requireIdentity(): Promise<void>;
   /** The paths of all files in a commit. */
   files(commit: string): Promise<string[]>;
   /** Writes a commit's files, and nothing else, into an empty or missing directory. */
@@ -96,6 +98,7 @@ export async function openRepository(directory: string, options: RepositoryOptio
     push: (change, exchange = {}) => push(git, remote, change, exchange),
     treeOf: (commit, path) => treeOf(git, commit, path),
     readFile: (commit, path) => readFile(git, commit, path),
+    requireIdentity: async () => void (await git.text(["var", "GIT_AUTHOR_IDENT"])),
     files: async (commit) => (await listTree(git, commit)).map(({ path }) => path),
     exportTree: (commit, target, own = signal) => exportTree(git, commit, target, AbortSignal.any([signal, own])),
     isAncestor: (ancestor, descendant) => isAncestor(git, ancestor, descendant),

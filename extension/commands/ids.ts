@@ -1,6 +1,7 @@
 /** Every command of the extension. The manifest contributes exactly these. */
 export const commandIds = [
   "slipway.showActions",
+  "slipway.checkMachine",
   "slipway.ship",
   "slipway.cancel",
   "slipway.showRun",

@@ -13,6 +13,10 @@ const handlers: Readonly<Record<CommandId, readonly [load: () => Promise<Handler
     async () => (await import("./show-actions.ts")).showActions,
     "The actions could not be shown",
   ],
+  "slipway.checkMachine": [
+    async () => (await import("./check-machine.ts")).checkMachine,
+    "The machine could not be looked at",
+  ],
   "slipway.ship": [async () => (await import("./ship.ts")).ship, "The change could not be shipped"],
   "slipway.cancel": [async () => (await import("./cancel.ts")).cancel, "The run could not be cancelled"],
   "slipway.showRun": [async () => (await import("./show-run.ts")).showRun, "The run could not be shown"],

@@ -1,8 +1,10 @@
 /**
  * @module-tag postgres
+ * @module-tag git
  */
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Connection } from "../../agent/database/connection.ts";
+import { createGitFixture, type GitFixture } from "../support/git-fixture.ts";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";
 import { type CommandResult, slipway, slipwayText } from "../support/slipway.ts";
 import { type SlipwayHome, slipwayHome } from "../support/slipway-home.ts";
@@ -109,26 +111,55 @@ test("a replica is what is wanted", async () => {
   expect(lines[0]).toMatchObject({ what: "The source is a read replica", where: expect.stringContaining("/shop") });
 });
 
-test("people read it in words, by slipway.json too; the password is nowhere", async () => {
+describe("the machine", () => {
+  let fixture: GitFixture;
   const config = { source: { url: { env: "SOURCE" }, schemas: ["public"], ssl: { mode: "disable" } } };
-  await using tree = await writeTree({ "slipway.json": JSON.stringify(config) });
-  const env = { SOURCE: address("app:a") };
-  const { exitCode, stdout } = await slipwayText(home, ["doctor"], { cwd: tree.directory, env });
-  expect(exitCode).toBe(0);
-  expect(stdout).toMatch(/! The source is the primary\n {2}where {2}127\.0\.0\.1:\d+\/shop\n {2}why/);
-  expect(stdout).toContain("! The role may do more than read\n  where  app\n  why    it may write to public.orders;");
-  expect(stdout).toContain("✔ Every table can be read: 1 (app)");
-  expect(stdout).toContain('GRANT SELECT ON ALL SEQUENCES IN SCHEMA "public" TO "slipway_reader";');
-  expect(stdout).not.toContain("Back office");
-  expect(stdout).not.toContain("app:a");
-  const unset = await slipwayText(home, ["doctor"], { cwd: tree.directory });
-  expect(unset.exitCode).toBe(2);
+  const doctor = (env: Record<string, string> = {}, cwd = fixture.clone) =>
+    slipwayText(home, ["doctor"], { cwd, env: { SOURCE: address("app:a"), ...env } });
+  beforeAll(async () => {
+    fixture = await createGitFixture();
+    await fixture.write({ "slipway.json": JSON.stringify(config) });
+  });
+  afterAll(() => fixture?.remove());
+
+  test("is told of in words, and production by slipway.json; the password is nowhere", async () => {
+    const { exitCode, stdout } = await doctor();
+    expect(stdout).toMatch(/^✔ Git knows who commits\n✔ The repository has a remote \(/);
+    expect(stdout).toContain(
+      "! Apps and checks run as plain processes, without walls around them\n  why    SLIPWAY_RUNTIME",
+    );
+    expect(stdout).toMatch(/[✔!] [\d.]+ GB are free/);
+    expect(stdout).toContain("✔ slipway.json can be read (slipway.json)");
+    expect(stdout).toContain("! This terminal has no token for GitHub");
+    expect(stdout).toMatch(/! The source is the primary\n {2}where {2}127\.0\.0\.1:\d+\/shop\n {2}why/);
+    expect(stdout).toContain("! The role may do more than read\n  where  app\n  why    it may write to public.orders;");
+    expect(stdout).toContain("✔ Every table can be read: 1 (app)");
+    expect(stdout).toContain('GRANT SELECT ON ALL SEQUENCES IN SCHEMA "public" TO "slipway_reader";');
+    expect(stdout).not.toContain("Back office");
+    expect(stdout).not.toContain("app:a");
+    expect(exitCode).toBe(0);
+  });
+
+  test("names each thing that is missing, with what mends it", async () => {
+    const noDocker = { SLIPWAY_RUNTIME: "docker", DOCKER_HOST: "unix:///nowhere/docker.sock" };
+    const { exitCode, stdout } = await doctor({ ...noDocker, SOURCE: "" });
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/✖ Docker is not installed or not running\n.*\n.*\n {2}next {3}Install Docker/);
+    expect(stdout).toMatch(/! The source's address is not known here\n(.*\n)* {2}next {3}Set the variable/);
+    await using elsewhere = await writeTree({ "slipway.json": '{ "app": { "prot": 1 } }' });
+    const outside = await doctor({}, elsewhere.directory);
+    expect(outside.exitCode).toBe(1);
+    expect(outside.stdout).toMatch(/✖ .*git repository/i);
+    await fixture.git("config", "user.name", "");
+    expect((await doctor()).stdout).toContain("git config --global user.email");
+    await fixture.git("config", "--unset", "user.name");
+    await fixture.write({ "slipway.json": '{ "app": { "prot": 1 } }' });
+    expect((await doctor()).stdout).toMatch(/✖ .*(slipway\.json|configuration)/i);
+  });
 });
 
 test("a source that cannot be had is a problem in words", async () => {
   const refused = await examine(address("app:wrong-password"));
   expect([refused.exitCode, refused.last.code]).toEqual([1, "source-refused"]);
   expect(JSON.stringify(refused.lines)).not.toContain("wrong-password");
-  const nothing = await slipway(home, ["doctor"]);
-  expect(nothing.last).toMatchObject({ code: "config-missing", next: expect.stringContaining("--source") });
 });

@@ -29,6 +29,7 @@ export function fakeComposition({ ship, release }: Plans, more: Partial<Composit
     startTicket: none,
     releases: none,
     wayBack: none,
+    checkMachine: none,
     environments: none,
     stopPreview: none,
     clean: none,

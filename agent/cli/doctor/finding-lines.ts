@@ -1,4 +1,4 @@
-import type { Finding } from "../../doctor/source-findings.ts";
+import type { Finding } from "../../protocol/finding.ts";
 import { type Paint, unpainted } from "../render/paint.ts";
 import { problemLines } from "../render/problem-lines.ts";
 

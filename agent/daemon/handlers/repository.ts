@@ -16,6 +16,7 @@ export function repositoryHandlers(
   | "releaseList"
   | "releaseWayBack"
   | "environmentList"
+  | "machineCheck"
   | "previewStop"
   | "clean"
 > {
@@ -29,6 +30,10 @@ export function repositoryHandlers(
       asking(desk, session, async (ask) => ({ releases: await composition.releases(place, ask) })),
     releaseWayBack: async ({ release, ...place }, session) =>
       asking(desk, session, (ask) => composition.wayBack(place, release, ask)),
+    machineCheck: async ({ forge, ...place }, session) =>
+      asking(desk, session, async (ask) => ({
+        findings: await composition.checkMachine(place, forge ? ask : undefined),
+      })),
     environmentList: (place) => composition.environments(place),
     previewStop: async ({ change, ...place }) => {
       await composition.stopPreview(place, change);

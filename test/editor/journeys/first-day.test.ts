@@ -29,7 +29,14 @@ describe("a new hire's first day", { tags: ["postgres", "git"] }, () => {
     const { page } = editor();
     await runCommand(page, "Slipway: Walk Through Your First Day");
     await expect.poll(() => statusText(page, status)).toBe("Slipway");
-    await expect.poll(() => doneSteps(editor())).toEqual(["Check that the agent runs"]);
+    await expect.poll(() => doneSteps(editor())).toEqual(["Check this machine"]);
+    await clickStepButton(page, "Check this machine", "Check This Machine");
+    expect((await quickPickRows(page)).map(({ label }) => label)).toEqual([
+      "Apps and checks run as plain processes, without walls around them",
+      expect.stringMatching(/GB are free$/),
+    ]);
+    await screenshots(editor(), "check-machine");
+    await page.keyboard.press("Escape");
     await openStep(page, "Try the practice company");
     await screenshots(editor(), "walkthrough");
   });
@@ -42,7 +49,7 @@ describe("a new hire's first day", { tags: ["postgres", "git"] }, () => {
     clone = new URL(page.url()).searchParams.get("folder") ?? "";
     await expect
       .poll(() => doneSteps(editor()))
-      .toEqual(["Check that the agent runs", "Try the practice company", "Connect GitHub"]);
+      .toEqual(["Check this machine", "Try the practice company", "Connect GitHub"]);
   });
 
   test("begins the starter ticket and solves it", async () => {

@@ -16,7 +16,7 @@ describe("the walkthrough by keyboard alone", { tags: ["postgres", "git"] }, () 
   test("leads into the practice company", { timeout: 150_000 }, async () => {
     const { page } = editor();
     await typeCommand(page, "Slipway: Walk Through Your First Day");
-    await done(editor(), "Check that the agent runs");
+    await done(editor(), "Check this machine");
     await pressStepButton(page, "Try the practice company", "Try the Practice Company");
     await typeChoice(page, "In Slipway's own folder");
     await page.waitForURL(/folder=.*practice-clones/, { timeout: 140_000 });
