@@ -35,7 +35,8 @@ import { hostedTarget, knownReleases } from "./target/hosted/hosted-target.ts";
 import { ReleaseList } from "./target/hosted/release-list.ts";
 import { summarizeRelease } from "./target/summarize-release.ts";
 import { removeAbandonedFolders } from "./temporary-folder.ts";
-import { beginTicket, summarizeTicket } from "./tickets/begin-ticket.ts";
+import { beginTicket } from "./tickets/begin-ticket.ts";
+import { listTickets } from "./tickets/list-tickets.ts";
 
 /** Puts the agent together: the only file, with runtime-switch.ts, that names concrete parts. */
 export function compose(places: Places, practice: PracticeProcess): Composition {
@@ -132,7 +133,7 @@ export function compose(places: Places, practice: PracticeProcess): Composition 
     repositoryState: lookAtRepository,
     tickets: async (place, ask) => {
       const { services, context } = await forErrand(place, ask);
-      return (await (await services.forge(services.local, context)).tickets()).map(summarizeTicket);
+      return listTickets(await services.forge(services.local, context), services.local.forge.starterLabel);
     },
     startTicket: async (place, ticket, ask) => {
       const { services, context } = await forErrand(place, ask);

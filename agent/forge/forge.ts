@@ -8,12 +8,19 @@ export interface Forge {
   /** @throws Problem "forge-unauthorized", "forge-not-found" or "forge-forbidden" where nothing could be written later. */
   requireWriteAccess(): Promise<void>;
 
+  /** The login of whoever is signed in; undefined for an App. */
+  account(): Promise<string | undefined>;
+
   tickets(query?: { label?: string | undefined }): Promise<Ticket[]>;
   ticket(number: number): Promise<Ticket>;
   /** Closes a ticket as completed; closing a closed one changes nothing. */
   closeTicket(number: number): Promise<void>;
+  /** Adds people to those who work on a ticket. */
+  assign(ticket: number, logins: readonly string[]): Promise<void>;
   react(ticket: number, reaction: "eyes" | "rocket" | "hooray"): Promise<void>;
 
+  /** All that are open, newest first. */
+  openPullRequests(): Promise<PullRequest[]>;
   /** The newest open pull request of a branch, if there is one. */
   openPullRequestOf(branch: string): Promise<PullRequest | undefined>;
   /** The newest pull request of a branch, open or not, if there is one. */

@@ -1,58 +1,79 @@
-import type { Ticket } from "../forge/forge.ts";
+import type { Forge, PullRequest, Ticket } from "../forge/forge.ts";
 import { Problem } from "../problem.ts";
 import type { TicketSummary } from "../protocol/ticket-summary.ts";
 import type { Services } from "../run/services.ts";
 import type { StageContext } from "../run/stage.ts";
 import { gitCredentials } from "../run/stages/git-credentials.ts";
-
-/** A branch's name stays readable in tabs and in host names. */
-const longestTitle = 40;
+import { branchFor } from "./branch-for.ts";
+import { readStanding, summarizeTicket } from "./list-tickets.ts";
+import { solutionOf } from "./solution-of.ts";
 
 /**
- * Begins the change that solves a ticket: a branch of its own from the newest base. A branch that was begun before is
- * gone back to: one ticket has one change.
+ * Begins the change that solves a ticket: a branch of its own from the newest base, and the ticket is assigned. One
+ * ticket has one change: one that was begun before is gone back to, also where it is only on the remote, and whoever
+ * would begin a second one is pointed at the first.
+ * @throws Problem "ticket-closed", "ticket-taken".
  */
 export async function beginTicket(
   services: Services,
   number: number,
   context: StageContext,
 ): Promise<{ ticket: TicketSummary; branch: string }> {
-  const { repository, local } = services;
+  const { local } = services;
   const forge = await services.forge(local, context);
-  const ticket = await forge.ticket(number);
+  const [ticket, standing] = await Promise.all([forge.ticket(number), readStanding(forge, local.forge.starterLabel)]);
   if (ticket.state === "closed") throw closed(ticket);
-  const branch = branchFor(ticket);
-  if ((await repository.state()).branch !== branch) {
-    if (await repository.commit(`refs/heads/${branch}`)) await repository.switchTo(branch);
-    else {
-      const credentials = await gitCredentials(services, local, context);
-      await repository.createBranch(branch, await repository.fetchBase({ credentials }));
-    }
-  }
+  const solution = solutionOf(number, standing.pullRequests);
+  requireFree(ticket, solution, standing.account);
+  const branch = solution?.head.branch ?? branchFor(ticket);
+  await goTo(services, branch, solution, context);
+  const assignees = await assign(forge, ticket, standing.account, context);
   await forge.react(number, "eyes");
-  return { ticket: summarizeTicket(ticket), branch };
+  return { ticket: summarizeTicket({ ...ticket, assignees }, standing), branch };
 }
 
-/** `12-show-what-is-in-stock` */
-export function branchFor({ number, title }: Pick<Ticket, "number" | "title">): string {
-  const words =
-    title
-      .replaceAll("ß", "ss")
-      .normalize("NFKD")
-      .replace(/\p{M}/gu, "")
-      .toLowerCase()
-      .match(/[a-z0-9]+/g) ?? [];
-  let slug = "";
-  for (const word of words) {
-    if (slug.length + word.length > longestTitle) break;
-    slug += `-${word}`;
+/** Where nobody can tell who asks, nobody is kept away. */
+function requireFree(ticket: Ticket, solution: PullRequest | undefined, account: string | undefined): void {
+  if (account === undefined) return;
+  const others = ticket.assignees.filter((login) => login !== account);
+  const isMine = ticket.assignees.includes(account);
+  if (solution && solution.author !== account && !isMine) {
+    throw taken(ticket, solution.url, `${solution.author} proposes #${solution.number} for it`);
   }
-  return `${number}${slug}`;
+  if (!isMine && others.length > 0) throw taken(ticket, ticket.url, `${others.join(" and ")} works on it`);
 }
 
-/** A ticket as lists show it. */
-export function summarizeTicket({ number, title, state, labels, reporter, url }: Ticket): TicketSummary {
-  return { number, title, state, labels: [...labels], reporter, url };
+async function goTo(
+  services: Services,
+  branch: string,
+  solution: PullRequest | undefined,
+  context: StageContext,
+): Promise<void> {
+  const { repository, local } = services;
+  if ((await repository.state()).branch === branch) return;
+  if (await repository.commit(`refs/heads/${branch}`)) return repository.switchTo(branch);
+  const credentials = await gitCredentials(services, local, context);
+  if (!solution) return repository.createBranch(branch, await repository.fetchBase({ credentials }));
+  await repository.fetchRef(solution.headRef, { credentials });
+  await repository.createBranch(branch, solution.head.sha);
+}
+
+/** A token that may not assign people is no reason not to begin. @returns who works on it now. */
+async function assign(
+  forge: Forge,
+  { number, assignees }: Ticket,
+  account: string | undefined,
+  context: StageContext,
+): Promise<readonly string[]> {
+  if (account === undefined || assignees.includes(account)) return assignees;
+  try {
+    await forge.assign(number, [account]);
+    return [...assignees, account];
+  } catch (error) {
+    context.signal.throwIfAborted();
+    context.log(`The ticket could not be assigned to ${account}: ${String(error)}\n`);
+    return assignees;
+  }
 }
 
 function closed({ number, url }: Ticket): Problem {
@@ -61,6 +82,17 @@ function closed({ number, url }: Ticket): Problem {
     where: url,
     next: "Reopen it, or pick another: `slipway tickets`.",
     code: "ticket-closed",
+    usage: true,
+  });
+}
+
+function taken({ number }: Ticket, where: string, why: string): Problem {
+  return new Problem({
+    what: `Ticket #${number} is being solved`,
+    where,
+    why,
+    next: "Help there, have yourself assigned on GitHub to take it over, or pick another: `slipway tickets`.",
+    code: "ticket-taken",
     usage: true,
   });
 }

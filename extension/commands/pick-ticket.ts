@@ -5,6 +5,7 @@ import type { Parts } from "../parts.ts";
 import { placeOf } from "../place.ts";
 import { wakeCompany } from "../practice/found-company.ts";
 import { unlessAborted, withProgress } from "../progress.ts";
+import { whose } from "../views/ticket-rows.ts";
 import { openUrl } from "./open-url.ts";
 
 /** Begins the change of a ticket that the person picks. */
@@ -17,13 +18,13 @@ export async function pickTicket(parts: Parts): Promise<void> {
     return unlessAborted(watched.signal, client.request(requests.ticketList, place));
   });
   const open = tickets.tickets.filter(({ state }) => state === "open");
-  const chosen = await vscode.window.showQuickPick(open.map(asItem), {
+  const chosen = await vscode.window.showQuickPick(grouped(open), {
     title: "Pick a Ticket",
     placeHolder: open.length > 0 ? "Its branch is made from the newest base and checked out" : "No ticket is open",
     matchOnDescription: true,
     matchOnDetail: true,
   });
-  if (!chosen) return;
+  if (!chosen || !("ticket" in chosen)) return;
   await beginTicket(parts, chosen.ticket.number);
 }
 
@@ -39,10 +40,20 @@ export async function beginTicket(parts: Parts, number: number): Promise<void> {
   void offerNext(parts, branch, ticket);
 }
 
+/** In the agent's order: the person's own, a first day's, the rest. */
+function grouped(tickets: readonly TicketSummary[]) {
+  const group = ({ mine, starter, pullRequest }: TicketSummary) =>
+    mine ? "yours" : starter && !pullRequest ? "to begin with" : "others";
+  return [...Map.groupBy(tickets, group)].flatMap(([label, members]) => [
+    { label, kind: vscode.QuickPickItemKind.Separator },
+    ...members.map(asItem),
+  ]);
+}
+
 function asItem(ticket: TicketSummary) {
   return {
     label: `$(issues) #${ticket.number} ${ticket.title}`,
-    description: ticket.labels.join(", "),
+    description: [...ticket.labels, whose(ticket)].filter(Boolean).join(", "),
     detail: `by ${ticket.reporter}`,
     ticket,
   };

@@ -2,23 +2,28 @@ import type { TicketSummary } from "../../agent/protocol/ticket-summary.ts";
 import { noteRow } from "./note-row.ts";
 import type { Row } from "./row.ts";
 
-/** The open tickets, newest first, but the one that the branch solves before all. */
+/** The open tickets in the agent's order, but the one that the branch solves before all. */
 export function ticketRows(tickets: readonly TicketSummary[], current: number | undefined): Row[] {
-  const open = tickets
-    .filter(({ state, number }) => state === "open" || number === current)
-    .sort((a, b) => Number(b.number === current) - Number(a.number === current) || b.number - a.number);
-  return open.length > 0
-    ? open.map((ticket) => ticketRow(ticket, ticket.number === current))
+  const open = tickets.filter(({ state, number }) => state === "open" || number === current);
+  const rows = [...open.filter(({ number }) => number === current), ...open.filter(({ number }) => number !== current)];
+  return rows.length > 0
+    ? rows.map((ticket) => ticketRow(ticket, ticket.number === current))
     : [noteRow("No ticket is open.")];
 }
 
-function ticketRow({ number, title, labels, reporter, url, state }: TicketSummary, isCurrent: boolean): Row {
+/** Whose a ticket is, in words; empty where it is nobody's. */
+export function whose({ mine, assignees, pullRequest }: TicketSummary): string {
+  if (pullRequest) return `#${pullRequest.number} by ${pullRequest.author}`;
+  return mine ? "yours" : assignees.join(", ");
+}
+
+function ticketRow(ticket: TicketSummary, isCurrent: boolean): Row {
+  const { number, title, labels, reporter, url, state } = ticket;
+  const standing = [isCurrent ? "this change" : whose(ticket), state === "closed" ? "closed" : ""];
   return {
     id: `ticket ${number}`,
     label: `#${number} ${title}`,
-    description: [isCurrent ? "this change" : "", state === "closed" ? "closed" : "", ...labels]
-      .filter(Boolean)
-      .join(", "),
+    description: [...standing, ...labels].filter(Boolean).join(", "),
     tooltip: `#${number} ${title}\nby ${reporter}${labels.length > 0 ? `, ${labels.join(", ")}` : ""}`,
     icon: isCurrent ? { name: "issue-draft", color: "charts.blue" } : { name: "issues", color: "charts.green" },
     kind: isCurrent ? "ticket.current" : "ticket",

@@ -184,7 +184,8 @@ describe("runs from the command line", () => {
 
   test("tickets, start, releases, previews and clean say what the agent answers", async () => {
     const places = temporaryPlaces();
-    const ticket = { number: 7, title: "Show it", state: "open" as const, labels: ["bug"], reporter: "maya", url: "u" };
+    const whose = { reporter: "maya", assignees: ["ada"], mine: true, starter: false };
+    const ticket = { number: 7, title: "Show it", state: "open" as const, labels: ["bug"], url: "u", ...whose };
     const stopped: string[] = [];
     const composition = fakeComposition(
       { ship: () => shipPlan([preview], { directory }) },
@@ -215,7 +216,7 @@ describe("runs from the command line", () => {
       expect(await command.ended).toBe(0);
       return command.stdout;
     };
-    expect((await says("tickets", "--label", "bug")).text).toBe("ticket  title    labels\n#7      Show it  bug\n");
+    expect((await says("tickets", "--label", "bug")).text).toBe("ticket  title    labels  who\n#7      Show it  bug     you\n");
     expect((await says("tickets", "--json")).objects).toHaveLength(2);
     expect((await says("start", "#7")).text).toContain("You are on 7-show-it.");
     expect((await says("releases")).text).toMatch(/live +1 +First +01234567/);

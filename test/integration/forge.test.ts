@@ -60,6 +60,13 @@ describe("tickets", () => {
     expect(await forge.ticket(2)).toMatchObject({ state: "closed" });
   });
 
+  test("are assigned, to each once", async () => {
+    await forge.assign(1, ["dev"]);
+    await forge.assign(1, ["dev"]);
+    expect((await forge.ticket(1)).assignees).toEqual(["dev"]);
+    await expect(forge.assign(99, ["dev"])).rejects.toMatchObject({ code: "forge-not-found" });
+  });
+
   test("take a reaction, and the same one again", async () => {
     await forge.react(1, "eyes");
     await forge.react(1, "eyes");

@@ -19,6 +19,9 @@ const ticket = (number: number, more: Partial<TicketSummary> = {}): TicketSummar
   state: "open",
   labels: [],
   reporter: "ann",
+  assignees: [],
+  mine: false,
+  starter: false,
   url: `https://github.com/acme/shop/issues/${number}`,
   ...more,
 });
@@ -36,11 +39,20 @@ const release = (number: number, more: Partial<ReleaseSummary> = {}): ReleaseSum
 });
 
 describe("the tickets", () => {
-  test("are the open ones, newest first, the branch's own before all", () => {
-    const tickets = [ticket(3), ticket(7, { state: "closed" }), ticket(12, { labels: ["good first issue"] })];
+  test("are the open ones in the agent's order, the branch's own before all", () => {
+    const pullRequest = { number: 15, author: "maya", url: "https://github.com/acme/shop/pull/15" };
+    const tickets = [
+      ticket(5, { mine: true, assignees: ["ada"] }),
+      ticket(12, { labels: ["good first issue"], starter: true }),
+      ticket(9, { assignees: ["maya"], pullRequest }),
+      ticket(7, { state: "closed" }),
+      ticket(3),
+    ];
     expect(lines(ticketRows(tickets, 3))).toEqual([
       "ticket.current: #3 Ticket 3 | this change",
+      "ticket: #5 Ticket 5 | yours",
       "ticket: #12 Ticket 12 | good first issue",
+      "ticket: #9 Ticket 9 | #15 by maya",
     ]);
     expect(lines(ticketRows(tickets, 7))[0]).toBe("ticket.current: #7 Ticket 7 | this change, closed");
     expect(lines(ticketRows([], undefined))).toEqual(["note: No ticket is open."]);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ticketOf } from "../../agent/run/stages/preflight.ts";
-import { branchFor } from "../../agent/tickets/begin-ticket.ts";
+import { branchFor } from "../../agent/tickets/branch-for.ts";
 
 describe("the branch of a ticket", () => {
   test("says what the ticket is about", () => {

@@ -1,16 +1,14 @@
-import { Problem } from "../../problem.ts";
 import type { Comment, Forge } from "../forge.ts";
 import type { Client } from "./client.ts";
 
 type Comments = Pick<Forge, "commentsMarked" | "createComment" | "updateComment" | "deleteComment">;
 
 /** Comments of tickets and pull requests (GitHub keeps both in one place). */
-export function commentsOf(client: Client): Comments {
+export function commentsOf(client: Client, account: Account): Comments {
   const { octokit, repository } = client;
-  const isOurs = authorship(client);
   return {
     async commentsMarked(number, marker) {
-      const ours = await isOurs();
+      const ours = await authorship(account);
       return client.ask("listComments", `The comments of #${number} cannot be read`, async (route) => {
         const all = await octokit.paginate(route, { ...repository, issue_number: number, per_page: 100 });
         return all
@@ -42,28 +40,14 @@ export function commentsOf(client: Client): Comments {
   };
 }
 
+/** Gives the login of whoever is signed in, see accountOf. */
+type Account = () => Promise<string | undefined>;
 type Author = { login: string; type: string } | null;
 
-/** Tells our comments from others'. The token of an App has no user to ask for: its comments are a bot's. */
-function authorship(client: Client): () => Promise<(author: Author) => boolean> {
-  let known: Promise<string | undefined> | undefined;
-  const askLogin = async () => {
-    try {
-      const { data } = await client.ask("whoAmI", "The signed-in account cannot be read", (route) =>
-        client.octokit.request(route),
-      );
-      return data.login;
-    } catch (error) {
-      if (error instanceof Problem && error.code === "forge-forbidden") return undefined;
-      known = undefined;
-      throw error;
-    }
-  };
-  return async () => {
-    known ??= askLogin();
-    const login = await known;
-    return (author) => (login === undefined ? author?.type === "Bot" : author?.login === login);
-  };
+/** Tells our comments from others'. An App's are a bot's. */
+async function authorship(account: Account): Promise<(author: Author) => boolean> {
+  const login = await account();
+  return (author) => (login === undefined ? author?.type === "Bot" : author?.login === login);
 }
 
 function firstLine(text: string): string {

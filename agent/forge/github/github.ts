@@ -1,6 +1,7 @@
 import type { Secret } from "../../secrets/secret.ts";
 import type { Forge } from "../forge.ts";
 import { accessOf } from "./access.ts";
+import { accountOf } from "./account.ts";
 import { checkRunsOf } from "./check-runs.ts";
 import { githubClient } from "./client.ts";
 import { commentsOf } from "./comments.ts";
@@ -28,14 +29,16 @@ export interface GithubForgeOptions {
 export function githubForge(options: GithubForgeOptions): Forge {
   const remote = parseRemote(options.remoteUrl);
   const client = githubClient(remote, options.token, options.fetch ?? fetch);
+  const { account } = accountOf(client);
   return {
+    account,
     repository: `${remote.owner}/${remote.name}`,
     webUrl: remote.webUrl,
     ...accessOf(client),
     ...ticketsOf(client),
     ...pullRequestsOf(client),
     ...mergingOf(client),
-    ...commentsOf(client),
+    ...commentsOf(client, account),
     ...statusesOf(client),
     ...checkRunsOf(client),
     ...deploymentsOf(client),

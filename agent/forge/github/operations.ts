@@ -8,6 +8,7 @@ export const operations = {
   listIssues: { route: "GET /repos/{owner}/{repo}/issues", permission: "Issues: read" },
   getIssue: { route: "GET /repos/{owner}/{repo}/issues/{issue_number}", permission: "Issues: read" },
   updateIssue: { route: "PATCH /repos/{owner}/{repo}/issues/{issue_number}", permission: "Issues: write" },
+  assignIssue: { route: "POST /repos/{owner}/{repo}/issues/{issue_number}/assignees", permission: "Issues: write" },
   reactToIssue: { route: "POST /repos/{owner}/{repo}/issues/{issue_number}/reactions", permission: "Issues: write" },
   listComments: { route: "GET /repos/{owner}/{repo}/issues/{issue_number}/comments", permission: "Issues: read" },
   createComment: { route: "POST /repos/{owner}/{repo}/issues/{issue_number}/comments", permission: "Issues: write" },

@@ -17,6 +17,7 @@ interface Pull {
 
 type PullRequests = Pick<
   Forge,
+  | "openPullRequests"
   | "openPullRequestOf"
   | "newestPullRequestOf"
   | "mergedPullRequestOf"
@@ -42,6 +43,12 @@ export function pullRequestsOf(client: Client): PullRequests {
     return data.map(asPullRequest);
   };
   return {
+    async openPullRequests() {
+      return client.ask("listPulls", "The open pull requests cannot be listed", async (route) => {
+        const parameters = { ...repository, state: "open" as const, sort: "created" as const, per_page: 100 };
+        return (await octokit.paginate(route, { ...parameters, direction: "desc" })).map(asPullRequest);
+      });
+    },
     openPullRequestOf: async (branch) => (await newestOf(branch, "open"))[0],
     newestPullRequestOf: async (branch) => (await newestOf(branch, "all"))[0],
     mergedPullRequestOf: async (branch) => (await newestOf(branch, "closed")).find(({ merged }) => merged),

@@ -16,8 +16,8 @@ interface Issue {
   pull_request?: object;
 }
 
-/** The nouns of GitHub's issues: open tickets, one ticket, closing it, a reaction on it. */
-export function ticketsOf(client: Client): Pick<Forge, "tickets" | "ticket" | "closeTicket" | "react"> {
+/** The nouns of GitHub's issues: open tickets, one ticket, closing it, who works on it, a reaction on it. */
+export function ticketsOf(client: Client): Pick<Forge, "tickets" | "ticket" | "closeTicket" | "assign" | "react"> {
   const { octokit, repository } = client;
   return {
     async tickets(query = {}) {
@@ -48,6 +48,12 @@ export function ticketsOf(client: Client): Pick<Forge, "tickets" | "ticket" | "c
           state: "closed",
           state_reason: "completed",
         }),
+      );
+    },
+
+    async assign(number, logins) {
+      await client.ask("assignIssue", `Ticket ${number} cannot be assigned`, (route) =>
+        octokit.request(route, { ...repository, issue_number: number, assignees: [...logins] }),
       );
     },
 

@@ -39,6 +39,20 @@ export const issueRoutes: Route[] = [
     },
   },
   {
+    route: "POST /repos/{owner}/{repo}/issues/{issue_number}/assignees",
+    handle(call) {
+      const one = issueOf(call);
+      const logins = call.body.assignees;
+      if (!Array.isArray(logins)) throw invalid("Issue", "assignees", "invalid");
+      call.site.store.change(() => {
+        // As GitHub does: at most ten, and each once.
+        one.assignees = [...new Set([...one.assignees, ...logins.map(String)])].slice(0, 10);
+        one.updatedAt = timestamp();
+      });
+      return { status: 201, body: issue(call.site, one) };
+    },
+  },
+  {
     route: "POST /repos/{owner}/{repo}/issues/{issue_number}/reactions",
     handle(call) {
       const { number } = issueOf(call);
