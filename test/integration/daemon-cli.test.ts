@@ -216,7 +216,9 @@ describe("runs from the command line", () => {
       expect(await command.ended).toBe(0);
       return command.stdout;
     };
-    expect((await says("tickets", "--label", "bug")).text).toBe("ticket  title    labels  who\n#7      Show it  bug     you\n");
+    expect((await says("tickets", "--label", "bug")).text).toBe(
+      "ticket  title    labels  who\n#7      Show it  bug     you\n",
+    );
     expect((await says("tickets", "--json")).objects).toHaveLength(2);
     expect((await says("start", "#7")).text).toContain("You are on 7-show-it.");
     expect((await says("releases")).text).toMatch(/live +1 +First +01234567/);
