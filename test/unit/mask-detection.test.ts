@@ -15,6 +15,7 @@ describe("by name", () => {
     ["users.firstName", "firstName"],
     ["users.surname", "lastName"],
     ["employees.name", "fullName"],
+    ["readers.name", "fullName"],
     ["orders.billing_address", "address"],
     ["addresses.line1", "address"],
     ["addresses.zip", "postcode"],
@@ -28,6 +29,7 @@ describe("by name", () => {
     expect(
       findUnmasked([facts("users.birth_date", { type: "date" }), facts("logins.ip", { type: "inet" })], {}),
     ).toMatchObject([{ proposal: "date" }, { proposal: "ip" }]);
+    expect(findUnmasked([facts("passengers.born_on", { type: "date" })], {})).toMatchObject([{ proposal: "date" }]);
   });
 
   test.each([

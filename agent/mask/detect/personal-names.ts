@@ -91,7 +91,7 @@ export const personalNames: readonly PersonalName[] = [
     rule: "date",
     reason: "a date of birth by its name",
     families: ["text", "date"],
-    words: `birth birthday birthdate dateofbirth dob born geburtsdatum geburtstag geboren datenaissance datedenaissance
+    words: `birth birthday birthdate dateofbirth dob born bornon bornat geburtsdatum geburtstag geboren datenaissance datedenaissance
       fechanacimiento fechadenacimiento datanascita datadinascita datanascimento datadenascimento geboortedatum dataurodzenia
       fodelsedatum fodselsdato fodselsdag syntymaaika`,
   },
@@ -133,7 +133,8 @@ export const plainNames = "name names nom nombre nome naam namn navn nimi nazwa"
 /** What tables are called that are about people. */
 export const peopleWords = `user customer client employee staff person people member contact patient author account admin lead student
   teacher guest subscriber recipient owner profile driver passenger tenant applicant candidate participant attendee volunteer
-  donor doctor nurse resident citizen worker
+  donor doctor nurse resident citizen worker reader borrower buyer seller shopper visitor speaker reviewer pupil learner
+  coach trainer instructor player renter landlord parent child children beneficiary artist writer voter contractor freelancer
   kunde kunden benutzer nutzer mitarbeiter personen kontakt kontakte patienten schueler lehrer teilnehmer mitglied mitglieder
   ansprechpartner bewerber
   utilisateur employe personne adherent eleve membre salarie
