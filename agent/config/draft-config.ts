@@ -1,11 +1,15 @@
+import { posix } from "node:path";
 import type { DetectedApp } from "../detect/detect-app.ts";
 import type { UnmaskedColumn } from "../mask/find-unmasked.ts";
 import type { Migrations } from "../migrations/migrations.ts";
+import { type Gaps, usualPort } from "./draft-gaps.ts";
+import { inline, type Member, members, object } from "./draft-json.ts";
 
 /** What a first slipway.json is written from. */
 export interface DraftFacts {
   readonly app: DetectedApp;
   readonly migrations: Migrations | undefined;
+  readonly gaps: Gaps;
   /** The branch that changes are merged into. */
   readonly base: string;
   readonly remote: string;
@@ -15,69 +19,111 @@ export interface DraftFacts {
   readonly personal: readonly UnmaskedColumn[] | undefined;
 }
 
-const usualPort = 3000;
-
-const target = [
-  "Where production runs; without it there is no `slipway merge`:",
-  '"target": { "docker": { "port": 80, "database": { "env": "PRODUCTION_ADMIN_URL" } } },',
-];
-
 /** A slipway.json with what was found, and a comment over each section that says what it is and what is left to do. */
-export function draftConfig({ app, migrations, base, remote, sourceVariable, personal }: DraftFacts): string {
-  const sections: readonly [comments: readonly string[], name: string, value: string][] = [
-    [
-      ["The app: how its image is built, where it listens, which path says that it is well.", ...appGaps(app)],
-      "app",
-      object({
-        build: { dockerfile: app.dockerfile ?? "Dockerfile" },
-        port: app.port ?? usualPort,
-        health: app.health ?? "/",
-        database: app.database.length > 0 ? app.database : ["DATABASE_URL"],
-      }),
-    ],
-    [
-      ["Production's database, only ever read; a replica is best. `slipway doctor` looks at it and prints the grants."],
-      "source",
-      object({ url: { env: sourceVariable } }),
-    ],
-    [
-      personal
+export function draftConfig(facts: DraftFacts): string {
+  const { app, migrations, gaps, base, remote, sourceVariable, personal } = facts;
+  const database = app.database.length > 0 ? app.database : ["DATABASE_URL"];
+  const sections: Member[] = [
+    {
+      comments: ["The app: how its image is built, where it listens, which path says that it is well.", ...gaps.app],
+      name: "app",
+      text: object(appMembers(app, database), 2),
+    },
+    {
+      comments: [
+        "Production's database, only ever read; a replica is best. `slipway doctor` looks at it and prints the grants.",
+      ],
+      name: "source",
+      text: object(members({ url: { env: sourceVariable } }), 2),
+    },
+    {
+      comments: personal
         ? ["What becomes of personal columns, found by name and by sampled values: look each of them through."]
         : [
             "Rules for personal columns: `slipway snapshot build` refuses until each has one, and prints them to paste.",
           ],
-      "mask",
-      masks(personal ?? []),
-    ],
-    ...(migrations ? [migrationSection(migrations)] : []),
-    [
-      app.checks.length > 0
-        ? ["What must pass before a merge. `database` gives a check a copy of the migrated clone, or none."]
-        : ["No check was found: name what must pass before a merge."],
-      "checks",
-      list(app.checks.map(({ name, run, fast, database }) => ({ name, run, fast, database }))),
-    ],
-    [[...target, "Where pull requests go."], "forge", object({ remote, base })],
+      name: "mask",
+      text: masks(personal ?? []),
+    },
+    ...(migrations ? [migrationSection(migrations, gaps)] : []),
+    {
+      comments: [
+        "What must pass before a merge; each runs in the image. `database` gives it a copy of the migrated clone, or none.",
+        ...gaps.checks,
+      ],
+      name: "checks",
+      text: checks(app.checks),
+    },
+    {
+      comments: [...(migrations ? [] : gaps.migrations), ...target(app, database), "", "Where pull requests go."],
+      name: "forge",
+      text: object(members({ remote, base }), 2),
+    },
   ];
-  const written = sections.map(([comments, name, value]) =>
-    [...comments.map((comment) => `  // ${comment}`), `  ${JSON.stringify(name)}: ${value}`].join("\n"),
-  );
-  return `{\n${written.join(",\n")}\n}\n`;
+  return `${object(sections, 0).replace(/^( *\/\/) $/gm, "$1")}\n`;
 }
 
-function appGaps({ dockerfile, port, health }: DetectedApp): string[] {
+function appMembers(
+  { place, port, health, environment, processes }: DetectedApp,
+  database: readonly string[],
+): Member[] {
+  // In a monorepo it is no matter of course which of the two is built, and from where the other paths count.
+  const context = place.folder === "." && place.context === "." ? undefined : place.context;
+  const build = { context, dockerfile: place.dockerfile ?? "Dockerfile" };
+  const web = place.dockerfile === undefined ? processes.web : undefined;
+  const hasEnvironment = Object.keys(environment.values).length > 0;
   return [
-    ...(dockerfile === undefined ? ["No Dockerfile was found: previews on Docker need one."] : []),
-    ...(port === undefined ? [`No port was found: ${usualPort} is a guess. The app is also given it as PORT.`] : []),
-    ...(health === undefined ? ["No health path was found: / is a guess."] : []),
+    ...members({ build: defined(build), port: port ?? usualPort, health: health ?? "/", database }),
+    ...(hasEnvironment
+      ? [
+          {
+            comments: [
+              "As the example of an .env file and the compose file have it. Counts in production too, below `target.*.env`.",
+            ],
+            name: "env",
+            text: object(members(environment.values), 4),
+          },
+        ]
+      : []),
+    ...members({ processes: web && { web } }),
   ];
 }
 
-function migrationSection({ framework, directory, command, ledger, others }: Migrations): [string[], string, string] {
-  const settings = { command, directory, ledger: ledger?.table };
-  const also = others.length > 0 ? `; files of ${others.join(", ")} are there too` : "";
+function migrationSection({ framework, directory, command, ledger }: Migrations, gaps: Gaps): Member {
   const tool = framework === "plain-sql" ? "plain SQL files, which Slipway applies" : framework;
-  return [[`How the schema changes: ${tool}${also}.`], "migrations", object(settings)];
+  return {
+    comments: [`How the schema changes: ${tool}.`, ...gaps.migrations],
+    name: "migrations",
+    text: object(members({ command, directory: posix.normalize(directory), ledger: ledger?.table }), 2),
+  };
+}
+
+/** Those that the image cannot run stand there as comments, each with the tool that it lacks. */
+function checks(found: DetectedApp["checks"]): string {
+  const runnable = found.filter(({ missing }) => missing === undefined);
+  const lines = found.map(({ missing, name, run, fast, database }) => {
+    const text = inline({ name, run, fast, database });
+    if (missing !== undefined) return `    // ${text} needs ${missing}`;
+    return `    ${text}${name === runnable.at(-1)?.name ? "" : ","}`;
+  });
+  return lines.length === 0 ? "[]" : `[\n${lines.join("\n")}\n  ]`;
+}
+
+/** The section as it would be, for whoever deploys by Slipway. */
+function target({ environment }: DetectedApp, database: readonly string[]): string[] {
+  const secrets = Object.entries(environment.values).flatMap(([name, value]) =>
+    typeof value === "string" ? [] : [name],
+  );
+  const env = Object.fromEntries([
+    ...database.map((name) => [name, { env: "PRODUCTION_APP_URL" }] as const),
+    ...secrets.map((name) => [name, { env: `PRODUCTION_${name}` }] as const),
+  ]);
+  const docker = object(members({ port: 80, database: { env: "PRODUCTION_ADMIN_URL" }, env }), 2);
+  const lines = `"target": {\n  "docker": ${docker}\n},`.split("\n");
+  return [
+    "Where production runs. Without it there is no `slipway merge`, and pull requests are merged on GitHub:",
+    ...lines,
+  ];
 }
 
 function masks(personal: readonly UnmaskedColumn[]): string {
@@ -89,21 +135,6 @@ function masks(personal: readonly UnmaskedColumn[]): string {
   return `{\n${lines.join("\n")}\n  }`;
 }
 
-function object(value: Readonly<Record<string, unknown>>): string {
-  const lines = Object.entries(value)
-    .filter(([, one]) => one !== undefined)
-    .map(([name, one]) => `    ${JSON.stringify(name)}: ${inline(one)}`);
-  return `{\n${lines.join(",\n")}\n  }`;
-}
-
-function list(values: readonly object[]): string {
-  return values.length === 0 ? "[]" : `[\n${values.map((one) => `    ${inline(one)}`).join(",\n")}\n  ]`;
-}
-
-/** JSON in one line, with blanks as a person writes them. */
-function inline(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(inline).join(", ")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const members = Object.entries(value).map(([name, one]) => `${JSON.stringify(name)}: ${inline(one)}`);
-  return `{ ${members.join(", ")} }`;
+function defined<T extends object>(value: T): Partial<T> {
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as Partial<T>;
 }

@@ -1,60 +1,117 @@
 import type { Check } from "../config/schema/config.ts";
-import { type DockerfileFacts, readDockerfile } from "./dockerfile.ts";
+import { appCommand } from "./app-command.ts";
+import { type ProposedEnvironment, proposeEnvironment } from "./app-environment.ts";
+import { type AppPlace, findApp, otherApps, type PlaceSettings } from "./app-place.ts";
+import { findChecks } from "./checks.ts";
+import { readCompose } from "./compose.ts";
+import { portOf } from "./dockerfile.ts";
+import { readExampleEnvironment } from "./example-env.ts";
+import { readMentions } from "./mentions.ts";
+import { developmentTool } from "./missing-tool.ts";
 import { type PackageJson, readPackageJson } from "./package-json.ts";
-import { readSourceTree, type SourceTree } from "./source-tree.ts";
+import { type PackageManager, packageManagerOf } from "./package-manager.ts";
+import { readProcfile } from "./procfile.ts";
+import { partOf, readSourceTree, type SourceTree } from "./source-tree.ts";
 
 /** What a repository's files say about its app. What they do not say is undefined. */
 export interface DetectedApp {
-  /** From the tree's root. */
-  readonly dockerfile: string | undefined;
+  readonly place: AppPlace;
   readonly port: number | undefined;
   readonly health: string | undefined;
-  readonly checks: readonly Check[];
+  /** In the order of their usual names, and each with the tool that the image does not have, if there is one. */
+  readonly checks: readonly (Check & { readonly missing?: string | undefined })[];
   /** The variables from which the app takes its database's URL. */
   readonly database: readonly string[];
+  /** The variables from which it takes the database's host, name … where it takes no URL. */
+  readonly databaseParts: readonly string[];
+  readonly environment: ProposedEnvironment;
+  /** The processes that a Procfile names, with their command lines. */
+  readonly processes: Readonly<Record<string, string>>;
+  /** The services that a compose file runs beside the app, without its database. */
+  readonly beside: readonly string[];
+  /** Folders that look like apps of their own, where the root holds none. */
+  readonly otherApps: readonly string[];
+  /** What the scripts of its package.json are run with in the image. */
+  readonly manager: PackageManager;
+  readonly packageJson: PackageJson;
 }
 
-/** Looks at a repository's files; nothing of it is run. */
-export async function detectApp(treeDirectory: string): Promise<DetectedApp> {
-  const tree = await readSourceTree(treeDirectory);
-  const dockerfile = ["Dockerfile", "docker/Dockerfile", "Containerfile"].find((path) => tree.has(path));
-  const text = dockerfile === undefined ? undefined : await tree.text(dockerfile);
-  const facts: DockerfileFacts = text === undefined ? noDockerfile : readDockerfile(text);
-  const mentions = await readMentions(tree);
+/**
+ * Looks at a repository's files; nothing of it is run.
+ * @param settings where slipway.json lies, and what it says about the image; by default at the root, and nothing.
+ */
+export async function detectApp(
+  treeDirectory: string,
+  settings: PlaceSettings = { config: "slipway.json" },
+): Promise<DetectedApp> {
+  const whole = await readSourceTree(treeDirectory);
+  const composed = [await readCompose(whole, "."), await readComposeBeside(whole, settings)];
+  const built = composed.flatMap((one) => one.built);
+  const place = await findApp(whole, settings, built);
+  const tree = partOf(whole, place.folder);
+  const service = built.find((one) => one.dockerfile === fromRoot(place)) ?? built[0];
+  const [mentions, example, packageJson] = await Promise.all([
+    readMentions(tree),
+    readExampleEnvironment(tree),
+    readPackageJson(tree),
+  ]);
+  const manager = usable(await packageManagerOf([tree, whole]), place);
+  const given = new Map([...example, ...(service?.environment ?? [])]);
+  const port =
+    place.facts.port ?? service?.port ?? portOf(example.get("PORT") ?? "") ?? mentions.port ?? usualPort(tree);
+  const urls = new Set([
+    ...mentions.urls,
+    ...[...given].flatMap(([name, value]) => (isUrl(name, value) ? [name] : [])),
+  ]);
+  const parts = urls.size > 0 ? [] : [...new Set([...mentions.parts, ...[...given.keys()].filter(isPart)])].sort();
+  const beside = [...new Set(composed.flatMap((one) => one.beside))];
+  const known = new Set([...urls, ...parts, ...place.image.variables]);
   return {
-    dockerfile,
-    port: facts.port,
-    health: facts.health ?? healthPaths.find((path) => mentions.paths.has(path)),
-    checks: checksOf(await readPackageJson(tree)),
-    database: [...mentions.variables].sort(),
+    place,
+    port,
+    health: place.facts.health ?? service?.health ?? mentions.health,
+    checks: (await findChecks(whole, place.folder, packageJson, manager)).map((check) => ({
+      ...check,
+      run: appCommand(place, check.run),
+      fast: check.name !== "system-tests",
+      missing: place.image.withoutDevelopment ? developmentTool(check.run, packageJson) : undefined,
+    })),
+    database: [...urls].sort(),
+    databaseParts: parts,
+    environment: proposeEnvironment(given, { given: known, port, beside }),
+    processes: await readProcfile(tree),
+    beside,
+    otherApps: place.dockerfile === undefined && place.folder === "." ? otherApps(whole) : [],
+    manager,
+    packageJson,
   };
 }
 
-const noDockerfile: DockerfileFacts = { port: undefined, health: undefined, stages: [] };
-const healthPaths = ["/up", "/healthz", "/health"];
-const source =
-  /(^|\/)(\.env\.(example|sample|template)|[^/]+\.([cm]?[jt]sx?|py|rb|go|java|kt|php|ex|exs|rs|toml|ya?ml|prisma))$/;
-const mostSources = 2000;
-
-/** The health paths and the database variables that the sources name. */
-async function readMentions(tree: SourceTree): Promise<{ paths: Set<string>; variables: Set<string> }> {
-  const paths = new Set<string>();
-  const variables = new Set<string>();
-  for (const path of tree.files.filter((one) => source.test(one)).slice(0, mostSources)) {
-    const text = (await tree.text(path)) ?? "";
-    for (const [, found = ""] of text.matchAll(/["'`](\/(?:up|healthz|health))["'`]/g)) paths.add(found);
-    for (const [found] of text.matchAll(/\b(DATABASE_URL|POSTGRES_URL|PG_URL|SQLALCHEMY_DATABASE_URI)\b/g))
-      variables.add(found);
-  }
-  return { paths, variables };
+async function readComposeBeside(tree: SourceTree, { config }: PlaceSettings) {
+  const folder = config.includes("/") ? config.slice(0, config.lastIndexOf("/")) : undefined;
+  return folder === undefined ? { built: [], beside: [] } : readCompose(tree, folder);
 }
 
-/** The scripts that most projects call their checks by. npm's placeholder for a missing test is none. */
-function checksOf({ scripts }: PackageJson): Check[] {
-  const check = (name: string, script: string, database: Check["database"]): Check[] => {
-    const line = scripts[script];
-    const exists = line !== undefined && !line.includes("no test specified");
-    return exists ? [{ name, run: script === "test" ? "npm test" : `npm run ${script}`, fast: true, database }] : [];
-  };
-  return [...check("tests", "test", "clone"), ...check("lint", "lint", "none"), ...check("types", "typecheck", "none")];
+function fromRoot({ context, dockerfile }: AppPlace): string | undefined {
+  return dockerfile === undefined || context === "." ? dockerfile : `${context}/${dockerfile}`;
+}
+
+/** Scripts are run in the image, and npm is in every image of Node, another manager only where it was installed. */
+function usable(manager: PackageManager, { dockerfile, image }: AppPlace): PackageManager {
+  return dockerfile === undefined || image.managers.has(manager) ? manager : "npm";
+}
+
+/** A database's address, and not that of a second one, for tests or for a tool. */
+function isUrl(name: string, value: string): boolean {
+  return /^(postgres|postgresql|postgis)(\+\w+)?:\/\//.test(value) && !/(^|_)(TEST|SHADOW)(_|$)/.test(name);
+}
+
+function isPart(name: string): boolean {
+  return /^(PGHOST|PGDATABASE|(DB|DATABASE|POSTGRES|SQL)_(HOST|NAME|DATABASE))$/.test(name);
+}
+
+function usualPort(tree: SourceTree): number | undefined {
+  if (tree.has("bin/rails")) return 3000;
+  if (tree.has("manage.py")) return 8000;
+  return tree.has("mix.exs") ? 4000 : undefined;
 }

@@ -44,6 +44,19 @@ export async function readSourceTree(root: string): Promise<SourceTree> {
   };
 }
 
+/** The part of a tree below a folder, with paths from there; the tree itself for ".". */
+export function partOf(tree: SourceTree, folder: string): SourceTree {
+  if (folder === ".") return tree;
+  const inside = (path: string) => posix.join(folder, posix.normalize(path));
+  const prefix = `${folder}/`;
+  return {
+    files: tree.files.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length)),
+    has: (path) => tree.has(inside(path)),
+    text: (path) => tree.text(inside(path)),
+    json: (path) => tree.json(inside(path)),
+  };
+}
+
 async function collect(root: string, folder: string, files: string[]): Promise<void> {
   const entries = await readdir(join(root, folder), { withFileTypes: true });
   for (const entry of entries) {

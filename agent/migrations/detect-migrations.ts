@@ -1,36 +1,63 @@
+import { posix } from "node:path";
 import type { Config } from "../config/schema/config.ts";
+import { appCommand } from "../detect/app-command.ts";
+import type { AppPlace } from "../detect/app-place.ts";
 import { readPackageJson } from "../detect/package-json.ts";
-import { readSourceTree } from "../detect/source-tree.ts";
+import type { PackageManager } from "../detect/package-manager.ts";
+import { partOf, readSourceTree } from "../detect/source-tree.ts";
 import { type Evidence, filesIn } from "./framework.ts";
 import { frameworks } from "./frameworks/all.ts";
 import { repositoryCommand } from "./migration-command.ts";
 import type { FrameworkName, Migrations } from "./migrations.ts";
 
+/** Whose migrations are looked for: the app's folder, and what runs its scripts. */
+export interface MigratingApp {
+  readonly place: Pick<AppPlace, "folder" | "commandFolder">;
+  readonly manager: PackageManager;
+}
+
+const wholeRepository: MigratingApp = { place: { folder: ".", commandFolder: "." }, manager: "npm" };
+
 /**
- * Finds out how a repository changes its schema, from its files alone: nothing of it is run.
+ * Finds out how an app changes its schema, from its files alone: nothing of it is run.
  * What slipway.json says comes first, then what the repository's own scripts say, then the tool's usual command.
- * @returns undefined where there are no migrations.
+ * @returns undefined where there are no migrations; paths are from the repository's root.
  */
 export async function detectMigrations(
   treeDirectory: string,
   settings: Config["migrations"] = {},
+  app: MigratingApp = wholeRepository,
 ): Promise<Migrations | undefined> {
-  const tree = await readSourceTree(treeDirectory);
-  const evidence: Evidence = { tree, packageJson: await readPackageJson(tree), directory: settings.directory };
+  const { directory } = settings;
+  const whole = await readSourceTree(treeDirectory);
+  // Migrations that lie outside of the app's folder are looked for as if the whole repository were the app.
+  const isOutside = directory !== undefined && !posix.normalize(`${directory}/`).startsWith(`${app.place.folder}/`);
+  const { place, manager } = isOutside ? { ...wholeRepository, manager: app.manager } : app;
+  const tree = partOf(whole, place.folder);
+  const inFolder = directory === undefined ? undefined : posix.relative(place.folder, directory) || ".";
+  const evidence: Evidence = { tree, packageJson: await readPackageJson(tree), directory: inFolder };
   const found: Migrations[] = [];
   for (const framework of frameworks) {
     if (framework.name === "plain-sql" && (found.length > 0 || settings.command)) continue;
     const detected = await framework.detect(evidence);
     if (!detected) continue;
-    const fromRepository = await repositoryCommand(tree, evidence.packageJson, framework);
-    const own = framework.name === "plain-sql" ? undefined : fromRepository;
-    const command = settings.command ?? own ?? detected.command;
+    const fromRepository = await repositoryCommand(tree, evidence.packageJson, framework, manager);
+    const own = framework.name === "plain-sql" ? undefined : (fromRepository ?? detected.command);
+    const command = settings.command ?? (own && appCommand(place, own));
     const ledger = settings.ledger ? { ...detected.ledger, table: settings.ledger } : detected.ledger;
     found.push({ ...detected, framework: framework.name, command, ledger, others: [] });
   }
   const [first, ...others] = named(found, settings.command);
-  if (first) return { ...first, others: others.map(({ framework }) => framework) };
-  return settings.command === undefined ? undefined : onlyCommand(evidence, settings.command, settings.ledger);
+  const migrations = first
+    ? { ...first, others: others.map(({ framework }) => framework) }
+    : settings.command && onlyCommand(evidence, settings.command, settings.ledger);
+  return migrations ? fromRoot(migrations, place.folder) : undefined;
+}
+
+function fromRoot(migrations: Migrations, folder: string): Migrations {
+  if (folder === ".") return migrations;
+  const files = migrations.files.map((file) => ({ ...file, path: posix.join(folder, file.path) }));
+  return { ...migrations, directory: posix.join(folder, migrations.directory), files };
 }
 
 /** Where a command was configured, the framework that it names comes first. */

@@ -1,4 +1,5 @@
 import type { PackageJson } from "../detect/package-json.ts";
+import { type PackageManager, scriptCommand } from "../detect/package-manager.ts";
 import type { SourceTree } from "../detect/source-tree.ts";
 import type { Framework } from "./framework.ts";
 
@@ -22,6 +23,7 @@ export async function repositoryCommand(
   tree: SourceTree,
   { scripts }: PackageJson,
   { tool, applies }: Pick<Framework, "tool" | "applies">,
+  manager: PackageManager,
 ): Promise<string | undefined> {
   const isApplying = (line: string) => !tool?.test(line) || applies?.test(line) === true;
   const release = /^release:\s*(.+)$/m.exec((await tree.text("Procfile")) ?? "")?.[1]?.trim();
@@ -29,7 +31,7 @@ export async function repositoryCommand(
   const postdeploy = postdeployOf(await tree.json("app.json"));
   if (postdeploy && applies?.test(postdeploy)) return postdeploy;
   const script = scriptNames.find((name) => scripts[name] !== undefined && isApplying(scripts[name]));
-  return script === undefined ? undefined : `npm run ${script}`;
+  return script === undefined ? undefined : scriptCommand(manager, script);
 }
 
 function postdeployOf(appJson: unknown): string | undefined {

@@ -42,7 +42,7 @@ function missing(where: string, why: string): Problem {
     what: "The configuration could not be read",
     where,
     why,
-    next: "Write it (README, “Use it on a repository of your own”), or name another with --config.",
+    next: "`slipway init` writes one from what the files say; or name another with --config.",
     code: "config-missing",
     usage: true,
   });

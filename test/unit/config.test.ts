@@ -49,7 +49,7 @@ describe("a configuration without mistakes", () => {
     const config = defaultConfig();
     expect(config).toEqual(parseConfig("{ /* nothing */ }", "slipway.json"));
     expect(config).toMatchObject({
-      app: { build: { context: ".", args: {}, secrets: {} }, pages: ["/"], memory: "512m", env: {}, processes: {} },
+      app: { build: { args: {}, secrets: {} }, pages: ["/"], memory: "512m", env: {}, processes: {} },
       subset: { curve: { "10": 3, "1000000": 10000 }, seed: 42, tables: {}, links: [] },
       mask: {},
       snapshot: { maxAge: "24h", quota: "10g", spare: true },

@@ -18,12 +18,16 @@ ENV PORT=8080 \\
     HOST=0.0.0.0
 EXPOSE \${PORT}/tcp
 HEALTHCHECK --interval=5s CMD curl -f http://localhost:8080/healthz || exit 1`;
-    expect(readDockerfile(text)).toEqual({ port: 8080, health: "/healthz", stages: ["build", "run"] });
+    expect(readDockerfile(text)).toMatchObject({
+      port: 8080,
+      health: "/healthz",
+      stages: [{ name: "build" }, { name: "run", from: "build" }],
+    });
   });
 
   it("may say its port by PORT alone, or nothing at all", () => {
     expect(readDockerfile("FROM x\nENV PORT 5000").port).toBe(5000);
-    expect(readDockerfile("FROM scratch")).toEqual({ port: undefined, health: undefined, stages: [] });
+    expect(readDockerfile("")).toEqual({ port: undefined, health: undefined, stages: [] });
   });
 });
 
@@ -35,8 +39,8 @@ describe("an app", () => {
       "server.js": 'app.get("/healthz"); connect(process.env.DATABASE_URL ?? PRODUCTION_DATABASE_URL)',
       "node_modules/x/index.js": "POSTGRES_URL",
     });
-    expect(await detectApp(tree.directory)).toEqual({
-      dockerfile: "Dockerfile",
+    expect(await detectApp(tree.directory)).toMatchObject({
+      place: { folder: ".", context: ".", dockerfile: "Dockerfile", commandFolder: "." },
       port: 3000,
       health: "/healthz",
       checks: [
@@ -51,7 +55,8 @@ describe("an app", () => {
     const placeholder = 'echo "Error: no test specified" && exit 1';
     await using tree = await writeTree({ "package.json": JSON.stringify({ scripts: { test: placeholder } }) });
     const found = await detectApp(tree.directory);
-    expect(found).toEqual({ dockerfile: undefined, port: undefined, health: undefined, checks: [], database: [] });
+    expect(found).toMatchObject({ port: undefined, health: undefined, checks: [], database: [] });
+    expect(found.place).toMatchObject({ folder: ".", context: ".", dockerfile: undefined });
     const { app, checks } = applyDetected(defaultConfig(), found);
     expect({ ...app, checks }).toMatchObject({ port: 3000, health: "/", database: ["DATABASE_URL"], checks: [] });
   });

@@ -1,6 +1,7 @@
-import { writeFile } from "node:fs/promises";
-import { join, relative, resolve } from "node:path";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, relative, resolve } from "node:path";
 import { draftConfig } from "../../config/draft-config.ts";
+import { gapsOf } from "../../config/draft-gaps.ts";
 import { parseConfig } from "../../config/parse-config.ts";
 import { parseConnection } from "../../database/parse-connection.ts";
 import { detectApp } from "../../detect/detect-app.ts";
@@ -11,45 +12,45 @@ import { asProblem, Problem } from "../../problem.ts";
 import { openRepository, type Repository } from "../../repository/repository.ts";
 import { problemLines } from "../render/problem-lines.ts";
 import type { Session } from "../session/session.ts";
+import { type Draft, draftLines, foundIn } from "./draft-lines.ts";
 
-/** Writes slipway.json, and says what was found and what comes next. @throws Problem "config-exists". */
+/**
+ * Writes slipway.json, and says what was found and what comes next. In a monorepo it lies beside its app, which is
+ * looked for there.
+ * @throws Problem "config-exists", "config-outside".
+ */
 export async function writeConfig(session: Session, environment: NodeJS.ProcessEnv, variable: string): Promise<void> {
   const { out, place, interrupts } = session;
   const signal = interrupts.cancel;
   const repository = await openRepository(place.directory, { environment: place.environment, signal });
   const { root } = repository;
   const file = resolve(root, place.config ?? "slipway.json");
-  const [app, migrations, base] = await Promise.all([detectApp(root), detectMigrations(root), baseBranch(repository)]);
+  const path = relative(root, file).replaceAll("\\", "/");
+  if (path.startsWith("..")) throw outside(file, root);
+  const [app, base] = await Promise.all([detectApp(root, { config: path }), baseBranch(repository)]);
+  const migrations = await detectMigrations(root, {}, app);
   const personal = await lookAtProduction(session, environment[variable], environment);
-  const remote = "origin";
-  const text = draftConfig({ app, migrations, base, remote, sourceVariable: variable, personal });
+  const gaps = gapsOf(app, migrations);
+  const text = draftConfig({ app, migrations, gaps, base, remote: "origin", sourceVariable: variable, personal });
   // A draft that could not be read again would be a defect, and must not be found by the first ship.
   parseConfig(text, file);
   signal.throwIfAborted();
+  await mkdir(dirname(file), { recursive: true });
   await writeFile(file, text, { flag: "wx" }).catch((error: NodeJS.ErrnoException) => {
     throw error.code === "EEXIST" ? exists(file) : error;
   });
-  const found = {
-    dockerfile: app.dockerfile,
-    port: app.port,
-    health: app.health,
-    database: app.database,
-    checks: app.checks.map(({ name }) => name),
-    migrations: migrations?.framework,
-    ...(personal && { masks: personal.length }),
+  const draft: Draft = {
+    path,
+    shown: relative(place.directory, file),
+    app,
+    migrations,
+    gaps,
+    personal,
+    base,
+    variable,
   };
-  out.object({ kind: "init", file, found });
-  out.lines([
-    `Wrote ${relative(place.directory, file) || file}:`,
-    ...Object.entries(found).map(([name, value]) => `  ${name.padEnd(11)}${shown(value)}`),
-    ...(personal ? [] : ["  Production was not looked at: the masks are still to be written."]),
-    "",
-    "Look it through, then:",
-    ...(personal ? [] : [`  export ${variable}=…       production's address, better a replica's`]),
-    "  slipway doctor            what its role may do, and the grants for one that may only read",
-    "  slipway snapshot build    production's subset, masked",
-    `  git add ${join(relative(root, file))} && git commit    on ${base}: source, mask and target count as they stand there`,
-  ]);
+  out.object({ kind: "init", file, found: foundIn(draft), open: Object.values(gaps).flat() });
+  out.lines(draftLines(draft, environment));
 }
 
 /** The columns that look personal; undefined where there is no address, or nothing answers there. */
@@ -76,9 +77,15 @@ async function baseBranch(repository: Repository): Promise<string> {
   return base.sha === undefined ? (branch ?? base.branch) : base.branch;
 }
 
-function shown(value: unknown): string {
-  if (value === undefined) return "not found";
-  return Array.isArray(value) ? value.join(", ") || "none" : String(value);
+function outside(file: string, root: string): Problem {
+  return new Problem({
+    what: "The configuration must lie in the repository",
+    where: file,
+    why: `it is committed with the app, and the repository is ${root}`,
+    next: "Name a file inside of it with --config, such as apps/web/slipway.json.",
+    code: "config-outside",
+    usage: true,
+  });
 }
 
 function exists(file: string): Problem {

@@ -7,7 +7,9 @@ export const environmentSchema = z.record(variableNameSchema, valueSchema).defau
 const buildSchema = z
   .strictObject({
     dockerfile: insidePathSchema.optional().describe("Relative to the context. Detected when absent."),
-    context: insidePathSchema.default(".").describe("The directory that is built."),
+    context: insidePathSchema
+      .optional()
+      .describe("The directory that is built, from the repository's root. Detected when absent."),
     target: z.string().min(1).optional().describe("The stage of the Dockerfile that becomes the app's image."),
     args: z.record(z.string(), z.string()).default({}).describe("Build arguments. They stay in the image: no secrets."),
     secrets: z

@@ -5,7 +5,7 @@ export const dbmate: Framework = {
   name: "dbmate",
   tool: /\bdbmate\b/,
   applies: /\bdbmate\b.*\b(migrate|up)\b/,
-  async detect({ tree, directory }) {
+  async detect({ tree, packageJson, directory }) {
     const folders = directory ? [directory] : foldersWith(tree, /(^|\/)migrations\/\d+[^/]*\.sql$/);
     for (const folder of folders) {
       const files = filesIn(tree, folder, /^\d+.*\.sql$/);
@@ -14,7 +14,7 @@ export const dbmate: Framework = {
       return {
         directory: folder,
         files: files.map((path) => ({ name: leadingDigits(path), path })),
-        command: `dbmate --wait --no-dump-schema --migrations-dir ${shellWord(folder)} migrate`,
+        command: `${packageJson.dependencies.has("dbmate") ? "node_modules/.bin/" : ""}dbmate --wait --no-dump-schema --migrations-dir ${shellWord(folder)} migrate`,
         ledger: { table: "schema_migrations", column: "version" },
       };
     }

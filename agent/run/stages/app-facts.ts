@@ -7,6 +7,9 @@ import type { Migrations } from "../../migrations/migrations.ts";
 
 /** What a commit's files and slipway.json together say about the app: nothing is open any more. */
 export const appFacts = z.object({
+  /** The directory that is built, from the tree's root. */
+  context: z.string(),
+  /** From the context. */
   dockerfile: z.string(),
   port: z.int(),
   health: z.string(),
@@ -22,15 +25,19 @@ export type AppFacts = z.infer<typeof appFacts>;
 
 const usualDockerfile = "Dockerfile";
 
-export async function readApp(directory: string, config: Config): Promise<AppFacts> {
-  const { app, checks } = applyDetected(config, await detectApp(directory));
+/** @param configPath slipway.json's path inside the repository: the app lies beside it. */
+export async function readApp(directory: string, config: Config, configPath: string): Promise<AppFacts> {
+  const { context, dockerfile } = config.app.build;
+  const found = await detectApp(directory, { config: configPath, context, dockerfile });
+  const { app, checks } = applyDetected(config, found);
   return {
+    context: app.build.context,
     dockerfile: app.build.dockerfile ?? usualDockerfile,
     port: app.port,
     health: app.health,
     databaseVariables: [...app.database],
     command: app.processes.web?.run,
     checks: checks.map(({ name, run, fast, database }) => ({ name, run, fast, database })),
-    migrations: await detectMigrations(directory, config.migrations),
+    migrations: await detectMigrations(directory, config.migrations, found),
   };
 }

@@ -31,17 +31,17 @@ export function buildCommit(
   const { repository, runtime, buildDefaults } = services;
   context.progress("exporting the commit");
   return withTree(services, commit, context, async (directory) => {
-    const app = await readApp(directory, config);
-    const { context: place, target, platform } = config.app.build;
+    const app = await readApp(directory, config, services.configPath);
+    const { target, platform } = config.app.build;
     const args = { ...(await buildDefaults()), ...config.app.build.args };
-    const tree = await repository.treeOf(commit, place === "." ? undefined : place);
+    const tree = await repository.treeOf(commit, app.context === "." ? undefined : app.context);
     const inputs = [runtime.kind, tree, app.dockerfile, target, platform, args];
     context.progress("building");
     const { reused, ...artifact } = await runtime.artifacts.build(
       {
         owner: { repo: repository.slug },
         key: createHash("sha256").update(JSON.stringify(inputs)).digest("hex").slice(0, 24),
-        context: join(directory, place),
+        context: join(directory, app.context),
         dockerfile: app.dockerfile,
         target,
         args,

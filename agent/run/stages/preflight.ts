@@ -111,7 +111,7 @@ async function countedConfig(services: Services, base: string, commit: string, c
     throw new Problem({
       what: "The commit has no slipway.json",
       where: configPath,
-      next: "Write one (README, “Use it on a repository of your own”) and commit it.",
+      next: "`slipway init` writes one from what the files say; commit it.",
       code: "config-missing",
       usage: true,
     });

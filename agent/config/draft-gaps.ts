@@ -1,0 +1,77 @@
+import type { DetectedApp } from "../detect/detect-app.ts";
+import { developmentTool } from "../detect/missing-tool.ts";
+import type { Migrations } from "../migrations/migrations.ts";
+
+/** What a repository's files leave open, or what will not work as it is: a sentence each, for the section that it is about. */
+export interface Gaps {
+  readonly app: readonly string[];
+  readonly migrations: readonly string[];
+  readonly checks: readonly string[];
+}
+
+export const usualPort = 3000;
+
+export function gapsOf(app: DetectedApp, migrations: Migrations | undefined): Gaps {
+  return { app: appGaps(app), migrations: migrationGaps(app, migrations), checks: checkGaps(app) };
+}
+
+function appGaps({
+  place,
+  port,
+  health,
+  databaseParts,
+  beside,
+  environment,
+  otherApps,
+  processes,
+}: DetectedApp): string[] {
+  const more = Object.keys(processes).filter((name) => name !== "web");
+  return [
+    ...(place.dockerfile === undefined ? ["No Dockerfile was found: previews on Docker need one."] : []),
+    ...(otherApps.length > 0
+      ? [
+          `There is one in ${list(otherApps)}: \`slipway init --config ${otherApps[0]}/slipway.json\` is for the app there.`,
+        ]
+      : []),
+    ...(port === undefined ? [`No port was found: ${usualPort} is a guess. The app is also given it as PORT.`] : []),
+    ...(health === undefined ? ["No health path was found: / is a guess."] : []),
+    ...(databaseParts.length > 0
+      ? [
+          `The app takes its database in parts (${list(databaseParts)}): Slipway hands over one URL, which it must learn to read.`,
+        ]
+      : []),
+    ...(beside.length > 0
+      ? [`The compose file also runs ${list(beside)}: a preview has nothing beside its database.`]
+      : []),
+    ...(environment.open.length > 0
+      ? [`Not in \`env\` yet, because it leads to another service there or is empty: ${list(environment.open)}.`]
+      : []),
+    ...(more.length > 0 ? [`The Procfile also names ${list(more)}: only the web process is started so far.`] : []),
+  ];
+}
+
+function migrationGaps({ place, packageJson }: DetectedApp, migrations: Migrations | undefined): string[] {
+  if (!migrations) {
+    return ["No migrations were found: `command`, `directory` and `ledger` say how the schema changes, if it does."];
+  }
+  const { command, framework, others } = migrations;
+  const tool = place.image.withoutDevelopment ? developmentTool(command ?? "", packageJson) : undefined;
+  return [
+    ...(tool === undefined ? [] : [`It runs in the image, which leaves out ${tool}: make that a dependency.`]),
+    ...(others.length > 0 ? [`Files of ${list(others)} are there too; ${framework} is a guess.`] : []),
+  ];
+}
+
+function checkGaps({ checks }: DetectedApp): string[] {
+  if (checks.length === 0) return ["No check was found: name what must pass before a merge."];
+  const missing = checks.filter((check) => check.missing !== undefined);
+  return missing.length === 0
+    ? []
+    : [
+        `Left out for now, because the image has no development dependencies: ${list(missing.map(({ name }) => name))}.`,
+      ];
+}
+
+function list(names: readonly string[]): string {
+  return names.length > 4 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
+}

@@ -1,0 +1,44 @@
+/** A value of `app.env` as slipway.json writes it. */
+export type ProposedValue = string | { readonly env: string };
+
+/** What an example of an .env file says about what an app needs from its environment. */
+export interface ProposedEnvironment {
+  readonly values: Readonly<Record<string, ProposedValue>>;
+  /** What leads to a service beside the app, or has no value there: nothing can be proposed. */
+  readonly open: readonly string[];
+}
+
+const secretName = /SECRET|TOKEN|PASSWORD|PASSWD|PASSPHRASE|PRIVATE|CREDENTIAL|SALT|PEPPER|(^|_)(KEY|PASS|DSN)(_|$)/;
+/** The image says in which mode the app runs. */
+const modes = new Set(["NODE_ENV", "RAILS_ENV", "RACK_ENV", "FLASK_ENV", "APP_ENV", "MIX_ENV", "DEBUG"]);
+/** An address on the developer's own machine: its first part, its port, its path. */
+const local = /^https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0)(?::(\d+))?(\/\S*)?$/;
+const machine = /\b(localhost|127\.0\.0\.1|0\.0\.0\.0|host\.docker\.internal)\b/;
+// biome-ignore lint/suspicious/noTemplateCurlyInString: slipway.json writes the placeholder like this.
+const previewUrl = "${preview.url}";
+
+/**
+ * Proposes `app.env` from an example of an .env file. A secret is asked of whoever ships; the app's own address becomes
+ * the preview's; plain values are taken as they are.
+ * @param given what Slipway or the image sets anyway: the database's variables, PORT …
+ * @param beside the host names of services that a compose file runs beside the app.
+ */
+export function proposeEnvironment(
+  example: ReadonlyMap<string, string>,
+  { given, port, beside }: { given: ReadonlySet<string>; port: number | undefined; beside: readonly string[] },
+): ProposedEnvironment {
+  const values: Record<string, ProposedValue> = {};
+  const open: string[] = [];
+  for (const [name, value] of example) {
+    if (given.has(name) || modes.has(name) || name === "PORT" || name === "HOST") continue;
+    const [isLocal, at, path = ""] = local.exec(value) ?? [];
+    if (isLocal && (at === undefined || port === undefined || Number(at) === port)) {
+      values[name] = path === "/" ? `${previewUrl}/` : `${previewUrl}${path}`;
+    } else if (machine.test(value) || beside.some((host) => new RegExp(`(//|@|^)${host}\\b`).test(value)))
+      open.push(name);
+    else if (secretName.test(name)) values[name] = { env: name };
+    else if (value === "") open.push(name);
+    else values[name] = value;
+  }
+  return { values, open };
+}

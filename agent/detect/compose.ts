@@ -1,0 +1,83 @@
+import { posix } from "node:path";
+import { parse } from "yaml";
+import { portOf } from "./dockerfile.ts";
+import { isRecord } from "./is-record.ts";
+import type { SourceTree } from "./source-tree.ts";
+
+/** A service of a compose file that is built from the repository. */
+export interface ComposeService {
+  /** The directory that is built, from the tree's root. */
+  readonly context: string;
+  /** From the tree's root. */
+  readonly dockerfile: string;
+  readonly port: number | undefined;
+  readonly health: string | undefined;
+  readonly environment: ReadonlyMap<string, string>;
+}
+
+export interface ComposeFacts {
+  readonly built: readonly ComposeService[];
+  /** The names of those that run beside the app, but for databases, which Slipway brings, and tools to look into them. */
+  readonly beside: readonly string[];
+}
+
+const brought = /postgres|postgis|timescale|pgvector|supabase|adminer|pgadmin|pgbouncer/;
+const fileNames = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
+
+/** Reads the compose file of a folder, where there is one that can be read. */
+export async function readCompose(tree: SourceTree, folder: string): Promise<ComposeFacts> {
+  const file = fileNames.map((name) => posix.join(folder, name)).find((path) => tree.has(path));
+  const content = file === undefined ? undefined : yamlOf((await tree.text(file)) ?? "");
+  const services = isRecord(content) && isRecord(content.services) ? Object.entries(content.services) : [];
+  const built: ComposeService[] = [];
+  const beside: string[] = [];
+  for (const [name, service] of services) {
+    const read = isRecord(service) ? readService(service, folder) : undefined;
+    if (read) built.push(read);
+    else if (isRecord(service) && !brought.test(String(service.image))) beside.push(name);
+  }
+  return { built, beside };
+}
+
+/** What YAML holds; undefined where it is none. */
+export function yamlOf(text: string): unknown {
+  try {
+    return parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function readService(service: Record<string, unknown>, folder: string): ComposeService | undefined {
+  const { build } = service;
+  if (typeof build !== "string" && !isRecord(build)) return undefined;
+  const settings = isRecord(build) ? build : { context: build };
+  const context = posix.join(folder, typeof settings.context === "string" ? settings.context : ".");
+  const dockerfile = typeof settings.dockerfile === "string" ? settings.dockerfile : "Dockerfile";
+  return {
+    context: context.replace(/(?<=.)\/$/, ""),
+    dockerfile: posix.join(context, dockerfile),
+    port: [service.ports, service.expose].map(portIn).find((port) => port !== undefined),
+    health: healthOf(service.healthcheck),
+    environment: environmentOf(service.environment),
+  };
+}
+
+/** The container's port of the first entry: `8080:3000`, `127.0.0.1:8080:3000/tcp`, `{ target: 3000 }`, `3000`. */
+function portIn(ports: unknown): number | undefined {
+  const [first] = Array.isArray(ports) ? ports : [];
+  const port = isRecord(first) ? first.target : first;
+  return portOf(/(\d+)(\/\w+)?$/.exec(String(port ?? ""))?.[1] ?? "");
+}
+
+function healthOf(healthcheck: unknown): string | undefined {
+  const test = isRecord(healthcheck) ? [healthcheck.test].flat().join(" ") : "";
+  return /https?:\/\/[^/\s"']+(\/[^\s"'|;)]*)/.exec(test)?.[1];
+}
+
+function environmentOf(environment: unknown): Map<string, string> {
+  const lines = Array.isArray(environment)
+    ? environment.map((line) => String(line).split(/=(.*)/s, 2))
+    : Object.entries(isRecord(environment) ? environment : {});
+  return new Map(lines.map(([name = "", value = ""]) => [String(name), String(value ?? "")]));
+}

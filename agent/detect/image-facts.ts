@@ -1,0 +1,80 @@
+import { posix } from "node:path";
+import { type DockerfileStage, settingsOf } from "./dockerfile.ts";
+
+/** What the image that a Dockerfile ends with can do. */
+export interface ImageFacts {
+  /** The directory in which its commands start; undefined where the Dockerfile does not say it. */
+  readonly workdir: string | undefined;
+  /** Whether development dependencies of Node were left out. */
+  readonly withoutDevelopment: boolean;
+  /** The package managers that its RUN lines name. */
+  readonly managers: ReadonlySet<string>;
+  /** The variables that it sets itself. */
+  readonly variables: ReadonlySet<string>;
+}
+
+const install = /\b(npm (ci|i|install)|(pnpm|yarn|bun) (i|install|workspaces focus)|yarn(\s+-|\s*$))/;
+const leavesOut = /--omit[= ]dev|--prod\b|--production|\s-P\b|--only[= ]prod/;
+const prune = /\b(npm|pnpm) prune\b/;
+
+/** Looks at the last stage, and at those that it is made from. */
+export function readImage(stages: readonly DockerfileStage[]): ImageFacts {
+  const chain = ancestry(stages, stages.at(-1));
+  const runs = textsOf(chain, "RUN");
+  const variables = new Map(textsOf(chain, "ENV").flatMap(settingsOf));
+  return {
+    workdir: workdirOf(chain),
+    withoutDevelopment: withoutDevelopment(stages, chain),
+    managers: new Set(["npm", "pnpm", "yarn", "bun"].filter((name) => runs.some((run) => words(run).includes(name)))),
+    variables: new Set(variables.keys()),
+  };
+}
+
+/** A stage and those that it is FROM, the first of them first. */
+function ancestry(stages: readonly DockerfileStage[], last: DockerfileStage | undefined): DockerfileStage[] {
+  if (!last) return [];
+  const before = stages.slice(0, stages.indexOf(last)).find(({ name }) => name !== undefined && name === last.from);
+  return [...ancestry(stages, before), last];
+}
+
+function workdirOf(chain: readonly DockerfileStage[]): string | undefined {
+  const texts = textsOf(chain, "WORKDIR");
+  return texts.length === 0 ? undefined : texts.reduce((at, to) => posix.resolve("/", at, to), "/");
+}
+
+/** Where the last stage installs nothing, what it copies from other stages decides. */
+function withoutDevelopment(stages: readonly DockerfileStage[], chain: readonly DockerfileStage[]): boolean {
+  const own = installsWithout(chain);
+  if (own !== undefined) return own;
+  const copies = textsOf(chain, "COPY").flatMap((text) => {
+    const name = /--from=(\S+)/.exec(text)?.[1];
+    const stage = stages.find((one, index) => one.name === name || String(index) === name);
+    return stage ? [{ stage, holdsModules: text.includes("node_modules") }] : [];
+  });
+  const modules = copies.filter(({ holdsModules }) => holdsModules);
+  const said = (modules.length > 0 ? modules : copies).map(({ stage }) => installsWithout(ancestry(stages, stage)));
+  const known = said.filter((one) => one !== undefined);
+  return known.length > 0 && known.every((one) => one);
+}
+
+/** Undefined where nothing is installed. */
+function installsWithout(chain: readonly DockerfileStage[]): boolean | undefined {
+  let without: boolean | undefined;
+  let production = false;
+  for (const { name, text } of chain.flatMap(({ instructions }) => instructions)) {
+    if (name === "ENV" && /\bNODE_ENV[= ]"?production/.test(text)) production = true;
+    if (name !== "RUN") continue;
+    if (prune.test(text)) without = true;
+    else if (install.test(text) && !/(-g\b|--global)/.test(text))
+      without = leavesOut.test(text) || (production && !/--include[= ]dev|--prod(uction)?[= ]false/.test(text));
+  }
+  return without;
+}
+
+function textsOf(chain: readonly DockerfileStage[], name: string): string[] {
+  return chain.flatMap(({ instructions }) => instructions.filter((one) => one.name === name).map(({ text }) => text));
+}
+
+function words(text: string): string[] {
+  return text.split(/[^\w@]+/).map((word) => word.replace(/@.*/, ""));
+}

@@ -1,0 +1,255 @@
+import { describe, expect, it, test } from "vitest";
+import type { PlaceSettings } from "../../agent/detect/app-place.ts";
+import { type DetectedApp, detectApp } from "../../agent/detect/detect-app.ts";
+import { readDockerfile } from "../../agent/detect/dockerfile.ts";
+import { readImage } from "../../agent/detect/image-facts.ts";
+import { detectMigrations } from "../../agent/migrations/detect-migrations.ts";
+import { writeTree } from "../support/write-tree.ts";
+
+async function detect(files: Readonly<Record<string, string>>, settings?: PlaceSettings) {
+  await using tree = await writeTree(files);
+  const app = await detectApp(tree.directory, settings);
+  return { app, migrations: await detectMigrations(tree.directory, {}, app) };
+}
+
+const runs = ({ checks }: DetectedApp) => checks.map(({ name, run }) => [name, run]);
+const packageJson = (content: object) => JSON.stringify({ name: "x", ...content });
+
+describe("an app below the root", () => {
+  const web = {
+    "package.json": packageJson({ workspaces: ["apps/*"] }),
+    "package-lock.json": "{}",
+    "packages/fares/fares.js": "",
+    "apps/web/package.json": packageJson({ scripts: { test: "node --test", migrate: "knex migrate:latest" } }),
+    "apps/web/server.js": 'listen(process.env.PORT ?? 8080); route("/healthz"); connect(process.env.DATABASE_URL)',
+    "apps/api/server.js": 'listen(process.env.PORT ?? 9999); route("/up"); connect(process.env.DB_URL)',
+    "apps/web/db/migrations/20240101_one.sql": "-- migrate:up\n",
+    "apps/api/db/migrations/20240101_other.sql": "-- migrate:up\n",
+  };
+  const config = "apps/web/slipway.json";
+
+  it("is what lies beside its slipway.json, and nothing of another app", async () => {
+    const { app, migrations } = await detect(
+      { ...web, "apps/web/Dockerfile": "FROM node\nCOPY package.json ./\nCOPY . ." },
+      { config },
+    );
+    expect(app).toMatchObject({ port: 8080, health: "/healthz", database: ["DATABASE_URL"], otherApps: [] });
+    expect(app.place).toMatchObject({ folder: "apps/web", context: "apps/web", dockerfile: "Dockerfile" });
+    expect(runs(app)).toEqual([["tests", "npm test"]]);
+    expect(migrations).toMatchObject({
+      directory: "apps/web/db/migrations",
+      files: [{ path: "apps/web/db/migrations/20240101_one.sql" }],
+      command: "npm run migrate",
+    });
+  });
+
+  it.each([
+    ["starts in its folder", "WORKDIR apps/web", "npm test"],
+    ["starts at the root", "", "cd 'apps/web' && npm test"],
+  ])("is built from the root where its Dockerfile copies from there; the image %s", async (_, workdir, run) => {
+    const dockerfile = `FROM node\nWORKDIR /srv\nCOPY packages packages\nCOPY apps/web apps/web\n${workdir}`;
+    const { app, migrations } = await detect({ ...web, "apps/web/Dockerfile": dockerfile }, { config });
+    expect(app.place).toMatchObject({ folder: "apps/web", context: ".", dockerfile: "apps/web/Dockerfile" });
+    expect(runs(app)).toEqual([["tests", run]]);
+    expect(migrations?.command).toBe(run.replace("test", "run migrate"));
+  });
+
+  it("is built as the compose file builds it", async () => {
+    const compose =
+      "services:\n  web:\n    build: { context: ., dockerfile: apps/web/Dockerfile }\n    ports: ['80:7000']";
+    const { app } = await detect({ ...web, "apps/web/Dockerfile": "FROM node", "compose.yaml": compose }, { config });
+    expect(app).toMatchObject({ port: 7000, place: { context: ".", dockerfile: "apps/web/Dockerfile" } });
+  });
+
+  it("is pointed to where the root holds none", async () => {
+    const { app } = await detect({ ...web, "apps/web/Dockerfile": "FROM node", "apps/api/Dockerfile": "FROM node" });
+    expect(app.otherApps).toEqual(["apps/api", "apps/web"]);
+  });
+});
+
+test("a compose file says port, health, the database's variable and what runs beside", async () => {
+  const { app } = await detect({
+    "docker-compose.yml": `
+services:
+  app:
+    build: .
+    environment: [ "SHOP_DB=postgres://shop:shop@db/shop", "CACHE=redis://cache:6379", "LOCALE=en" ]
+    ports: [ { target: 4100, published: 80 } ]
+    healthcheck: { test: [ "CMD", "curl", "-f", "http://localhost:4100/ping" ] }
+  db: { image: "postgres:17" }
+  cache: { image: "redis:8" }`,
+    Dockerfile: "FROM ruby",
+  });
+  expect(app).toMatchObject({ port: 4100, health: "/ping", database: ["SHOP_DB"], beside: ["cache"] });
+  expect(app.environment).toEqual({ values: { LOCALE: "en" }, open: ["CACHE"] });
+});
+
+test("an example of an .env file says what the app is given, and whose it is", async () => {
+  const { app } = await detect({
+    ".env.example": `# copy me
+DESK_DB="postgresql://desk@localhost/desk"
+TEST_DATABASE_URL=postgres://localhost/test
+PORT=4200
+APP_URL=http://localhost:4200/
+CALLBACK=http://localhost:4200/oauth # ours
+SEARCH_URL=http://localhost:9200
+SESSION_SECRET=change-me
+STRIPE_KEY=
+LOCALE='en-IE'
+NODE_ENV=development
+FEATURES=`,
+    "app.js": "process.env.DESK_DB",
+  });
+  expect(app).toMatchObject({ port: 4200, database: ["DESK_DB"] });
+  expect(app.environment).toEqual({
+    values: {
+      // biome-ignore-start lint/suspicious/noTemplateCurlyInString: slipway.json writes the placeholder like this.
+      APP_URL: "${preview.url}/",
+      CALLBACK: "${preview.url}/oauth",
+      // biome-ignore-end lint/suspicious/noTemplateCurlyInString: slipway.json writes the placeholder like this.
+      SESSION_SECRET: { env: "SESSION_SECRET" },
+      STRIPE_KEY: { env: "STRIPE_KEY" },
+      LOCALE: "en-IE",
+    },
+    open: ["TEST_DATABASE_URL", "SEARCH_URL", "FEATURES"],
+  });
+});
+
+test("a workflow says which checks there are, but for what it prepares", async () => {
+  const { app } = await detect({
+    "package.json": packageJson({ scripts: { "test:unit": "vitest", lint: "eslint .", typecheck: "tsc" } }),
+    ".github/workflows/ci.yml": `
+on: { pull_request: {}, push: { branches: [main] } }
+jobs:
+  all:
+    steps:
+      - run: npm ci
+      - run: |
+          npm run lint
+          npm run build
+      - run: npm run test:unit -- --coverage
+      - run: npm test && npm run report
+      - run: npm audit --omit=dev
+      - run: npm run lint:styles
+        working-directory: docs`,
+    ".github/workflows/release.yml": "on: release\njobs: { x: { steps: [ { run: npm run test:all } ] } }",
+  });
+  expect(runs(app)).toEqual([
+    ["tests", "npm run test:unit -- --coverage"],
+    ["lint", "npm run lint"],
+    ["types", "npm run typecheck"],
+  ]);
+});
+
+describe("a package manager", () => {
+  const scripts = { test: "node --test", lint: "biome ci .", "db:migrate": "knex migrate:latest" };
+  const dependencies = { knex: "3" };
+  const migrations = { "knexfile.js": "", "migrations/1_one.js": "" };
+
+  it.each([
+    [{ "pnpm-lock.yaml": "" }, {}, "pnpm"],
+    [{ "yarn.lock": "" }, {}, "yarn"],
+    [{ "package-lock.json": "" }, { packageManager: "yarn@4.9.1" }, "yarn"],
+    [{}, {}, "npm"],
+  ])("is known by %o and %o: %s", async (locks, named, manager) => {
+    const found = await detect({
+      ...migrations,
+      ...locks,
+      "package.json": packageJson({ scripts, dependencies, ...named }),
+    });
+    expect(runs(found.app)).toEqual([
+      ["tests", `${manager} test`],
+      ["lint", `${manager} run lint`],
+    ]);
+    expect(found.migrations?.command).toBe(`${manager} run db:migrate`);
+  });
+
+  it("is npm where the image has no other", async () => {
+    const files = { "pnpm-lock.yaml": "", "package.json": packageJson({ scripts }) };
+    const copied = "FROM node AS build\nRUN corepack enable && pnpm install\nFROM node\nCOPY --from=build /app .";
+    expect(runs((await detect({ ...files, Dockerfile: copied })).app)[0]).toEqual(["tests", "npm test"]);
+    const installed = "FROM node AS base\nRUN npm i -g pnpm\nFROM base\nRUN pnpm install";
+    expect(runs((await detect({ ...files, Dockerfile: installed })).app)[0]).toEqual(["tests", "pnpm test"]);
+  });
+});
+
+test.each([
+  ["FROM node\nRUN npm ci", false],
+  ["FROM node\nRUN npm ci --omit=dev", true],
+  ["FROM node\nENV NODE_ENV=production\nRUN npm ci", true],
+  ["FROM node\nENV NODE_ENV=production\nRUN npm ci --include=dev", false],
+  ["FROM node\nRUN npm ci\nRUN npm prune --omit=dev", true],
+  ["FROM node AS deps\nRUN pnpm install --prod\nFROM node\nCOPY --from=deps /app/node_modules node_modules", true],
+  [
+    "FROM node AS all\nRUN npm ci\nFROM node AS few\nRUN npm ci --omit=dev\nFROM node\nCOPY --from=all /app/dist .\nCOPY --from=few /app/node_modules .",
+    true,
+  ],
+  ["FROM node AS all\nRUN npm ci\nFROM all\nCOPY . .", false],
+  ["FROM python\nRUN pip install -r requirements.txt", false],
+])("an image has what its stages install: %j leaves development out: %s", (text, without) => {
+  expect(readImage(readDockerfile(text).stages).withoutDevelopment).toBe(without);
+});
+
+test("a check whose tool the image leaves out says so", async () => {
+  const { app } = await detect({
+    Dockerfile: "FROM node\nRUN npm ci --omit=dev",
+    "package.json": packageJson({
+      scripts: {
+        test: "npm run test:unit",
+        "test:unit": "vitest run",
+        lint: "node lint.js",
+        typecheck: "tsc --noEmit",
+      },
+      devDependencies: { vitest: "5", typescript: "6" },
+    }),
+  });
+  expect(app.checks.map(({ name, missing }) => [name, missing])).toEqual([
+    ["tests", "vitest"],
+    ["lint", undefined],
+    ["types", "typescript"],
+  ]);
+});
+
+test("a Procfile says what is started, and its release what migrates", async () => {
+  const { app, migrations } = await detect({
+    Procfile:
+      "web: gunicorn shop.wsgi\nworker: celery -A shop worker\nrelease: python manage.py migrate --noinput --traceback\n",
+    "manage.py": "",
+    "shop/migrations/0001_initial.py": "",
+  });
+  expect(app.processes).toEqual({ web: "gunicorn shop.wsgi", worker: "celery -A shop worker" });
+  expect(migrations?.command).toBe("python manage.py migrate --noinput --traceback");
+});
+
+test("Rails is known by its layout", async () => {
+  const { app, migrations } = await detect({
+    Gemfile: "gem 'rails'",
+    "bin/rails": "",
+    "config/routes.rb": 'get "up" => "rails/health#show", as: :rails_health_check',
+    "config/database.yml": "production:\n  url: <%= ENV['DATABASE_URL'] %>",
+    "db/migrate/20240101000000_create_users.rb": "",
+    "spec/models/user_spec.rb": "",
+    ".github/workflows/ci.yml":
+      "on: pull_request\njobs: { a: { steps: [ { run: bin/brakeman --no-pager }, { run: bin/rubocop -f github }, { run: bin/rails db:test:prepare test } ] } }",
+  });
+  expect(app).toMatchObject({ port: 3000, health: "/up", database: ["DATABASE_URL"] });
+  expect(runs(app)).toEqual([
+    ["tests", "bundle exec rspec"],
+    ["lint", "bin/rubocop -f github"],
+    ["security", "bin/brakeman --no-pager"],
+  ]);
+  expect(migrations).toMatchObject({ framework: "rails", command: "bin/rails db:migrate" });
+});
+
+test("Django is known by its layout, and a database that it takes in parts", async () => {
+  const { app, migrations } = await detect({
+    "manage.py": "",
+    "requirements.txt": "django",
+    "shop/settings.py": 'HOST = os.environ["DB_HOST"]; NAME = os.environ["DB_NAME"]',
+    "shop/urls.py": 'path("healthz/", views.health)',
+    "orders/migrations/0001_initial.py": "",
+  });
+  expect(app).toMatchObject({ port: 8000, health: "/healthz/", database: [], databaseParts: ["DB_HOST", "DB_NAME"] });
+  expect(runs(app)).toEqual([["tests", "python manage.py test"]]);
+  expect(migrations).toMatchObject({ framework: "django", command: "python manage.py migrate --noinput" });
+});
