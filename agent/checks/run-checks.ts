@@ -23,8 +23,8 @@ export interface CheckResult {
 /** What checks run in and on. */
 export interface CheckGround {
   /** A database of its own for one check, made from the migrated clone, and the way to give it back. */
-  database(name: string): Promise<{ env: Readonly<Record<string, Secret>>; drop(): Promise<void> }>;
-  run(name: string, command: string, env: Readonly<Record<string, Secret>>): Promise<Exit>;
+  database(name: string): Promise<{ env: Readonly<Record<string, string | Secret>>; drop(): Promise<void> }>;
+  run(name: string, command: string, env: Readonly<Record<string, string | Secret>>): Promise<Exit>;
 }
 
 /** How many checks run at once: they share a developer's machine with the editor and the preview. */

@@ -22,12 +22,11 @@ export interface DraftFacts {
 /** A slipway.json with what was found, and a comment over each section that says what it is and what is left to do. */
 export function draftConfig(facts: DraftFacts): string {
   const { app, migrations, gaps, base, remote, sourceVariable, personal } = facts;
-  const database = app.database.length > 0 ? app.database : ["DATABASE_URL"];
   const sections: Member[] = [
     {
       comments: ["The app: how its image is built, where it listens, which path says that it is well.", ...gaps.app],
       name: "app",
-      text: object(appMembers(app, database), 2),
+      text: object(appMembers(app), 2),
     },
     {
       comments: [
@@ -55,7 +54,7 @@ export function draftConfig(facts: DraftFacts): string {
       text: checks(app.checks),
     },
     {
-      comments: [...(migrations ? [] : gaps.migrations), ...target(app, database), "", "Where pull requests go."],
+      comments: [...(migrations ? [] : gaps.migrations), ...target(app), "", "Where pull requests go."],
       name: "forge",
       text: object(members({ remote, base }), 2),
     },
@@ -63,29 +62,39 @@ export function draftConfig(facts: DraftFacts): string {
   return `${object(sections, 0).replace(/^( *\/\/) $/gm, "$1")}\n`;
 }
 
-function appMembers(
-  { place, port, health, environment, processes }: DetectedApp,
-  database: readonly string[],
-): Member[] {
+function appMembers(app: DetectedApp): Member[] {
+  const { place, port, health, processes } = app;
   // In a monorepo it is no matter of course which of the two is built, and from where the other paths count.
   const context = place.folder === "." && place.context === "." ? undefined : place.context;
   const build = { context, dockerfile: place.dockerfile ?? "Dockerfile" };
   const web = place.dockerfile === undefined ? processes.web : undefined;
-  const hasEnvironment = Object.keys(environment.values).length > 0;
+  const env = environmentOf(app);
   return [
-    ...members({ build: defined(build), port: port ?? usualPort, health: health ?? "/", database }),
-    ...(hasEnvironment
-      ? [
-          {
-            comments: [
-              "As the example of an .env file and the compose file have it. Counts in production too, below `target.*.env`.",
-            ],
-            name: "env",
-            text: object(members(environment.values), 4),
-          },
-        ]
-      : []),
+    ...members({ build: defined(build), port: port ?? usualPort, health: health ?? "/", database: urlVariables(app) }),
+    ...(env.length > 0 ? [{ comments: environmentComments(app), name: "env", text: object(env, 4) }] : []),
     ...members({ processes: web && { web } }),
+  ];
+}
+
+/** An app that takes its database in parts needs no URL. */
+function urlVariables({ database, databaseParts }: DetectedApp): readonly string[] | undefined {
+  if (database.length > 0) return database;
+  return Object.keys(databaseParts).length > 0 ? undefined : ["DATABASE_URL"];
+}
+
+function environmentOf({ databaseParts, environment }: DetectedApp): Member[] {
+  return members({ ...databaseParts, ...environment.values });
+}
+
+function environmentComments({ databaseParts, environment }: DetectedApp): string[] {
+  return [
+    "It counts in production too, where `target.*.env` comes before it.",
+    ...(Object.keys(environment.values).length > 0
+      ? ["Taken from the example of an .env file and the compose file; leave out what the app starts without."]
+      : []),
+    ...(Object.keys(databaseParts).length > 0
+      ? ["The database's parts are filled in for previews, migrations and checks."]
+      : []),
   ];
 }
 
@@ -110,19 +119,20 @@ function checks(found: DetectedApp["checks"]): string {
 }
 
 /** The section as it would be, for whoever deploys by Slipway. */
-function target({ environment }: DetectedApp, database: readonly string[]): string[] {
-  const secrets = Object.entries(environment.values).flatMap(([name, value]) =>
-    typeof value === "string" ? [] : [name],
-  );
+function target(app: DetectedApp): string[] {
+  const { environment, databaseParts } = app;
+  const secrets = Object.entries(environment.values).filter(([, value]) => typeof value !== "string");
   const env = Object.fromEntries([
-    ...database.map((name) => [name, { env: "PRODUCTION_APP_URL" }] as const),
-    ...secrets.map((name) => [name, { env: `PRODUCTION_${name}` }] as const),
+    ...(urlVariables(app) ?? []).map((name) => [name, { env: "PRODUCTION_APP_URL" }] as const),
+    ...[...Object.keys(databaseParts), ...secrets.map(([name]) => name)].map(
+      (name) => [name, { env: `PRODUCTION_${name}` }] as const,
+    ),
   ]);
-  const docker = object(members({ port: 80, database: { env: "PRODUCTION_ADMIN_URL" }, env }), 2);
-  const lines = `"target": {\n  "docker": ${docker}\n},`.split("\n");
+  const settings = members({ port: 80, database: { env: "PRODUCTION_ADMIN_URL" } });
+  const docker = object([...settings, { name: "env", text: object(members(env), 4) }], 2);
   return [
     "Where production runs. Without it there is no `slipway merge`, and pull requests are merged on GitHub:",
-    ...lines,
+    ...`"target": {\n  "docker": ${docker}\n},`.split("\n"),
   ];
 }
 

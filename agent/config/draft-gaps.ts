@@ -15,16 +15,7 @@ export function gapsOf(app: DetectedApp, migrations: Migrations | undefined): Ga
   return { app: appGaps(app), migrations: migrationGaps(app, migrations), checks: checkGaps(app) };
 }
 
-function appGaps({
-  place,
-  port,
-  health,
-  databaseParts,
-  beside,
-  environment,
-  otherApps,
-  processes,
-}: DetectedApp): string[] {
+function appGaps({ place, port, health, beside, environment, otherApps, processes }: DetectedApp): string[] {
   const more = Object.keys(processes).filter((name) => name !== "web");
   return [
     ...(place.dockerfile === undefined ? ["No Dockerfile was found: previews on Docker need one."] : []),
@@ -35,11 +26,6 @@ function appGaps({
       : []),
     ...(port === undefined ? [`No port was found: ${usualPort} is a guess. The app is also given it as PORT.`] : []),
     ...(health === undefined ? ["No health path was found: / is a guess."] : []),
-    ...(databaseParts.length > 0
-      ? [
-          `The app takes its database in parts (${list(databaseParts)}): Slipway hands over one URL, which it must learn to read.`,
-        ]
-      : []),
     ...(beside.length > 0
       ? [`The compose file also runs ${list(beside)}: a preview has nothing beside its database.`]
       : []),

@@ -4,6 +4,7 @@ import { type ProposedEnvironment, proposeEnvironment } from "./app-environment.
 import { type AppPlace, findApp, otherApps, type PlaceSettings } from "./app-place.ts";
 import { findChecks } from "./checks.ts";
 import { readCompose } from "./compose.ts";
+import { databaseVariables } from "./database-variables.ts";
 import { portOf } from "./dockerfile.ts";
 import { readExampleEnvironment } from "./example-env.ts";
 import { readMentions } from "./mentions.ts";
@@ -22,8 +23,8 @@ export interface DetectedApp {
   readonly checks: readonly (Check & { readonly missing?: string | undefined })[];
   /** The variables from which the app takes its database's URL. */
   readonly database: readonly string[];
-  /** The variables from which it takes the database's host, name … where it takes no URL. */
-  readonly databaseParts: readonly string[];
+  /** The variables that take another kind of URL, or its host, name …, with what `app.env` gives them. */
+  readonly databaseParts: Readonly<Record<string, string>>;
   readonly environment: ProposedEnvironment;
   /** The processes that a Procfile names, with their command lines. */
   readonly processes: Readonly<Record<string, string>>;
@@ -59,13 +60,9 @@ export async function detectApp(
   const given = new Map([...example, ...(service?.environment ?? [])]);
   const port =
     place.facts.port ?? service?.port ?? portOf(example.get("PORT") ?? "") ?? mentions.port ?? usualPort(tree);
-  const urls = new Set([
-    ...mentions.urls,
-    ...[...given].flatMap(([name, value]) => (isUrl(name, value) ? [name] : [])),
-  ]);
-  const parts = urls.size > 0 ? [] : [...new Set([...mentions.parts, ...[...given.keys()].filter(isPart)])].sort();
+  const { urls, parts } = databaseVariables(mentions, given);
   const beside = [...new Set(composed.flatMap((one) => one.beside))];
-  const known = new Set([...urls, ...parts, ...place.image.variables]);
+  const known = new Set([...urls, ...Object.keys(parts), ...place.image.variables]);
   return {
     place,
     port,
@@ -76,7 +73,7 @@ export async function detectApp(
       fast: check.name !== "system-tests",
       missing: place.image.withoutDevelopment ? developmentTool(check.run, packageJson) : undefined,
     })),
-    database: [...urls].sort(),
+    database: urls,
     databaseParts: parts,
     environment: proposeEnvironment(given, { given: known, port, beside }),
     processes: await readProcfile(tree),
@@ -99,15 +96,6 @@ function fromRoot({ context, dockerfile }: AppPlace): string | undefined {
 /** Scripts are run in the image, and npm is in every image of Node, another manager only where it was installed. */
 function usable(manager: PackageManager, { dockerfile, image }: AppPlace): PackageManager {
   return dockerfile === undefined || image.managers.has(manager) ? manager : "npm";
-}
-
-/** A database's address, and not that of a second one, for tests or for a tool. */
-function isUrl(name: string, value: string): boolean {
-  return /^(postgres|postgresql|postgis)(\+\w+)?:\/\//.test(value) && !/(^|_)(TEST|SHADOW)(_|$)/.test(name);
-}
-
-function isPart(name: string): boolean {
-  return /^(PGHOST|PGDATABASE|(DB|DATABASE|POSTGRES|SQL)_(HOST|NAME|DATABASE))$/.test(name);
 }
 
 function usualPort(tree: SourceTree): number | undefined {

@@ -1,3 +1,4 @@
+import { partVariable } from "./database-variables.ts";
 import { portOf } from "./dockerfile.ts";
 import type { SourceTree } from "./source-tree.ts";
 
@@ -28,7 +29,6 @@ const routeFiles: readonly [RegExp, string][] = [
 const unslashed = /\b(?:get|path|re_path|url)\(?\s*r?["']\^?((?:up|healthz|health)\/?)\$?["']/g;
 const urlVariable =
   /\b(DATABASE_URL|POSTGRES_URL|POSTGRESQL_URL|PG_URL|DB_URL|DATABASE_URI|SQLALCHEMY_DATABASE_URI|DATABASE_DSN)\b/g;
-const partVariable = /\b(PGHOST|PGDATABASE|(?:DB|DATABASE|POSTGRES|POSTGRESQL|SQL)_(?:HOST|NAME|DATABASE|DB))\b/g;
 /** `PORT ?? 3000`, `PORT || 3000`, `getenv("PORT", "8000")`, `fetch("PORT") { 3000 }`. */
 const portDefault = /\bPORT\b["'\])]*\s*(?:\?\?|\|\||,|\)?\s*\{)\s*["']?(\d{2,5})\b/;
 

@@ -41,7 +41,7 @@ const teams = [
   },
   {
     name: "library",
-    what: "an app with pnpm, drizzle, a compose file and a workflow, that takes its database from a variable of its own",
+    what: "an app with pnpm, drizzle, a compose file and a workflow, that takes its database in parts",
     config: "slipway.json",
     checks: ["tests"],
     applied: ["1795780242009"],

@@ -241,15 +241,45 @@ test("Rails is known by its layout", async () => {
   expect(migrations).toMatchObject({ framework: "rails", command: "bin/rails db:migrate" });
 });
 
-test("Django is known by its layout, and a database that it takes in parts", async () => {
+test.each([
+  ["DB_HOST DB_NAME DB_USER DB_PASS", { DB_HOST: "host", DB_NAME: "name", DB_USER: "user", DB_PASS: "password" }],
+  [
+    "PGHOST PGPORT PGUSER PGPASSWORD PGDATABASE POSTGRES_DB",
+    { PGHOST: "host", PGPORT: "port", PGUSER: "user", PGPASSWORD: "password", PGDATABASE: "name" },
+  ],
+  ["POSTGRES_USER POSTGRES_PASSWORD POSTGRES_DB", {}],
+  ["DATABASE_URL DB_HOST", {}],
+])("a database in parts is given in parts: %s", async (names, parts) => {
+  const { app } = await detect({ "settings.py": names });
+  const expected = Object.entries(parts).map(([name, part]) => [name, `\${database.${part}}`]);
+  expect(app.databaseParts).toEqual(Object.fromEntries(expected));
+});
+
+test.each([
+  // biome-ignore-start lint/suspicious/noTemplateCurlyInString: slipway.json writes the placeholders like this.
+  [
+    "postgresql+psycopg://a:b@localhost/c",
+    "postgresql+psycopg://${database.user}:${database.password}@${database.host}:${database.port}/${database.name}",
+  ],
+  [
+    "jdbc:postgresql://localhost:5432/c",
+    "jdbc:postgresql://${database.host}:${database.port}/${database.name}?user=${database.user}&password=${database.password}",
+  ],
+  // biome-ignore-end lint/suspicious/noTemplateCurlyInString: slipway.json writes the placeholders like this.
+])("a URL of a kind of its own is made of the parts: %s", async (example, value) => {
+  const { app } = await detect({ ".env.example": `DB=${example}` });
+  expect(app).toMatchObject({ database: [], databaseParts: { DB: value }, environment: { values: {} } });
+});
+
+test("Django is known by its layout", async () => {
   const { app, migrations } = await detect({
     "manage.py": "",
     "requirements.txt": "django",
-    "shop/settings.py": 'HOST = os.environ["DB_HOST"]; NAME = os.environ["DB_NAME"]',
+    "shop/settings.py": 'DATABASES = {"default": env.db("DATABASE_URL")}',
     "shop/urls.py": 'path("healthz/", views.health)',
     "orders/migrations/0001_initial.py": "",
   });
-  expect(app).toMatchObject({ port: 8000, health: "/healthz/", database: [], databaseParts: ["DB_HOST", "DB_NAME"] });
+  expect(app).toMatchObject({ port: 8000, health: "/healthz/", database: ["DATABASE_URL"] });
   expect(runs(app)).toEqual([["tests", "python manage.py test"]]);
   expect(migrations).toMatchObject({ framework: "django", command: "python manage.py migrate --noinput" });
 });

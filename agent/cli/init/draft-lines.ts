@@ -27,7 +27,7 @@ export function foundIn({ app, migrations, personal }: Draft): Record<string, un
     ...(place.context !== "." && { context: place.context }),
     port: app.port,
     health: app.health,
-    database: app.database,
+    database: [...app.database, ...Object.keys(app.databaseParts)],
     ...(variables.length > 0 && { env: variables }),
     checks: app.checks.filter(({ missing }) => missing === undefined).map(({ name }) => name),
     migrations: migrations?.framework,

@@ -50,8 +50,10 @@ export const appSchema = z
       .optional()
       .describe("The variables that receive the database's URL. Detected when absent, else DATABASE_URL."),
     memory: sizeSchema.default("512m").describe("The memory that one process of the app may use."),
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how the file spells it
-    env: environmentSchema.describe("The app's environment. ${preview.url} stands for the preview's address."),
+    env: environmentSchema.describe(
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how the file spells it
+      "The app's environment. ${preview.url} stands for the preview's address; ${database.host}, .port, .name, .user and .password for the parts of the clone's database.",
+    ),
     processes: z.record(z.string(), processSchema).default({}).describe("Command lines by process, `web` first."),
   })
   .prefault({});

@@ -8,7 +8,7 @@ import { asOwner } from "../../snapshot/owner-login.ts";
 import { ownerPassword } from "../../snapshot/owner-password.ts";
 import type { Services } from "../services.ts";
 import { defineStage } from "../stage.ts";
-import { appEnvironment, databaseEnvironment } from "./app-environment.ts";
+import { commandEnvironment, databaseEnvironment } from "./app-environment.ts";
 import type { buildStage } from "./build.ts";
 import type { cloneStage } from "./clone.ts";
 import type { migrateStage } from "./migrate.ts";
@@ -38,7 +38,7 @@ export function checkStage(
     execute: async ({ preflight, clone, build }, context) => {
       const { host, workload } = await runtime.databases.reach(clone.server);
       const password = ownerPassword(places.state, clone.server);
-      const env = await appEnvironment(services, preflight.config, context);
+      const env = await commandEnvironment(services, preflight.config, build.app, context);
       const results = await runChecks(
         build.app.checks,
         {
@@ -46,7 +46,7 @@ export function checkStage(
             const database = `check_${name.replaceAll("-", "_")}`;
             await copyDatabase(host, migrated, database);
             return {
-              env: databaseEnvironment(build.app, asOwner(workload, database, password)),
+              env: databaseEnvironment(build.app, preflight.config, asOwner(workload, database, password)),
               drop: () => dropDatabase(host, database),
             };
           },

@@ -7,6 +7,7 @@ import { Problem } from "../../problem.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import type { Services } from "../services.ts";
 import { defineStage } from "../stage.ts";
+import { missingParts } from "./database-parts.ts";
 import { findPullRequest } from "./gate/find-pull-request.ts";
 import { mergedProblems } from "./gate/merged-problems.ts";
 import { openProblems } from "./gate/open-problems.ts";
@@ -58,7 +59,7 @@ export function gateStage(services: Services, options: ReleaseOptions) {
       const config = text === undefined ? local : parseConfig(text, configPath);
       const base = { branch: config.forge.base, sha };
       if (!config.target) throw noTarget(configPath);
-      const unfit = [...notBuiltYet(config), ...otherRuntime(config.target, services.runtime)];
+      const unfit = [...notBuiltYet(config), ...missingParts(config), ...otherRuntime(config.target, services.runtime)];
       if (unfit.length > 0) throw joinProblems("Nothing can be released here", unfit);
       if (options.base) return { base, title: `${base.branch} as it is`, config };
       const forge = await services.forge(config, context);

@@ -6,7 +6,7 @@ import { asOwner } from "../../snapshot/owner-login.ts";
 import { ownerPassword } from "../../snapshot/owner-password.ts";
 import type { Services } from "../services.ts";
 import { defineStage, type InputsOf } from "../stage.ts";
-import { appEnvironment, databaseEnvironment } from "./app-environment.ts";
+import { commandEnvironment, databaseEnvironment } from "./app-environment.ts";
 import { applyMigrations } from "./apply-migrations.ts";
 import type { buildStage } from "./build.ts";
 import type { cloneStage } from "./clone.ts";
@@ -54,8 +54,8 @@ export function migrateStage(
         name: "migrate",
         artifact: build.artifact,
         env: {
-          ...(await appEnvironment(services, preflight.config, context)),
-          ...databaseEnvironment(build.app, asOwner(workload, migrated, password)),
+          ...(await commandEnvironment(services, preflight.config, build.app, context)),
+          ...databaseEnvironment(build.app, preflight.config, asOwner(workload, migrated, password)),
         },
         limits: { memoryBytes: sizeBytes(preflight.config.app.memory) },
       };

@@ -65,7 +65,7 @@ export function previewStage(
           command: build.app.command,
           env: {
             ...(await appEnvironment(services, config, context)),
-            ...databaseEnvironment(build.app, asOwner(workload, database, password)),
+            ...databaseEnvironment(build.app, config, asOwner(workload, database, password)),
             SLIPWAY_PREVIEW: "1",
           },
           envFor: (url) => addressEnvironment(config, address(url)),

@@ -59,7 +59,7 @@ function endedProblem(spec: ServeSpec, exitCode: number, tail: OutputTail): Prob
     what: "The app ended instead of serving",
     where: `${spec.route} ${spec.version}`,
     why: `exit code ${exitCode}\n${tail.lines(SHOWN_LINES)}`.trimEnd(),
-    next: "Its whole output is in the log. What served before still does.",
+    next: "Its whole output is in the log; a variable that it misses is given by `app.env`. What served before still does.",
     code: "app-ended",
   });
 }

@@ -44,7 +44,7 @@ function ended(spec: ServeSpec, exitCode: number, tail: string): Problem {
     what: "The app ended before it was healthy",
     where: `${spec.route}, version ${spec.version}`,
     why: `exit code ${exitCode}; its last words:\n${lastWords(tail)}`,
-    next: "Mend what it says; the version before keeps serving.",
+    next: "Mend what it says; a variable that it misses is given by `app.env`. The version before keeps serving.",
     code: "app-ended",
   });
 }

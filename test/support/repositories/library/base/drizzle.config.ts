@@ -1,8 +1,9 @@
 import { defineConfig } from "drizzle-kit";
+import { place } from "./src/database.ts";
 
 export default defineConfig({
   dialect: "postgresql",
   schema: "./src/schema.ts",
   out: "./drizzle",
-  dbCredentials: { url: process.env.LIBRARY_DB ?? "" },
+  dbCredentials: { ...place, ssl: false },
 });

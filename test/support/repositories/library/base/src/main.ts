@@ -1,8 +1,9 @@
 import { createServer } from "node:http";
 import { drizzle } from "drizzle-orm/node-postgres";
+import { place } from "./database.ts";
 import { loansPage } from "./loans.ts";
 
-const db = drizzle(process.env.LIBRARY_DB ?? "");
+const db = drizzle({ connection: place });
 
 createServer(async (_request, response) => {
   try {
