@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import type { DetectedApp } from "../detect/detect-app.ts";
 import type { UnmaskedColumn } from "../mask/find-unmasked.ts";
 import type { Migrations } from "../migrations/migrations.ts";
+import type { TableProposal } from "../subset/propose-tables.ts";
 import { type Gaps, usualPort } from "./draft-gaps.ts";
 import { inline, type Member, members, object } from "./draft-json.ts";
 
@@ -16,12 +17,14 @@ export interface DraftFacts {
   /** The environment variable that holds production's address. */
   readonly sourceVariable: string;
   /** The columns that look personal; undefined where production could not be looked at. */
-  readonly personal: readonly UnmaskedColumn[] | undefined;
+  readonly personal?: readonly UnmaskedColumn[] | undefined;
+  /** The tables of which a clone should hold another part than the curve gives it. */
+  readonly tables?: readonly TableProposal[] | undefined;
 }
 
 /** A slipway.json with what was found, and a comment over each section that says what it is and what is left to do. */
 export function draftConfig(facts: DraftFacts): string {
-  const { app, migrations, gaps, base, remote, sourceVariable, personal } = facts;
+  const { app, migrations, gaps, base, remote, sourceVariable, personal, tables = [] } = facts;
   const sections: Member[] = [
     {
       comments: ["The app: how its image is built, where it listens, which path says that it is well.", ...gaps.app],
@@ -44,6 +47,7 @@ export function draftConfig(facts: DraftFacts): string {
       name: "mask",
       text: masks(personal ?? []),
     },
+    ...(tables.length > 0 ? [subsetSection(tables)] : []),
     ...(migrations ? [migrationSection(migrations, gaps)] : []),
     {
       comments: [
@@ -134,6 +138,21 @@ function target(app: DetectedApp): string[] {
     "Where production runs. Without it there is no `slipway merge`, and pull requests are merged on GitHub:",
     ...`"target": {\n  "docker": ${docker}\n},`.split("\n"),
   ];
+}
+
+function subsetSection(proposals: readonly TableProposal[]): Member {
+  const tables = proposals.map(({ table, rows, reason }) => ({
+    name: table,
+    text: inline(rows),
+    comments: [`${reason[0]?.toUpperCase()}${reason.slice(1)}.`],
+  }));
+  return {
+    comments: [
+      "Which part of production a clone holds: by the curve (10 rows give 3, a million 10,000) but for these.",
+    ],
+    name: "subset",
+    text: object([{ name: "tables", text: object(tables, 4) }], 2),
+  };
 }
 
 function masks(personal: readonly UnmaskedColumn[]): string {

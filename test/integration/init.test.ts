@@ -53,16 +53,29 @@ test("what the files say is written down, with comments, as a configuration that
 test("where production answers, personal columns get a rule and a reason", { tags: ["postgres"] }, async () => {
   const server = await startPostgres();
   onTestFinished(() => server.stop());
-  await sql(server.connection, "CREATE TABLE people (id int PRIMARY KEY, email text, shoe_size int)");
+  await sql(
+    server.connection,
+    `CREATE TABLE people (id int PRIMARY KEY, email text, shoe_size int);
+     CREATE TABLE plans (id int PRIMARY KEY, title text);
+     CREATE TABLE colleagues (id int PRIMARY KEY, email text);
+     CREATE TABLE stays (person int REFERENCES people, plan int REFERENCES plans, host int REFERENCES colleagues);
+     CREATE TABLE web_sessions (id int PRIMARY KEY, person int REFERENCES people);
+     CREATE TABLE jobs (id int PRIMARY KEY, title text);
+     INSERT INTO people SELECT n FROM generate_series(1, 600) n;
+     INSERT INTO plans SELECT n FROM generate_series(1, 7) n;
+     INSERT INTO colleagues SELECT n FROM generate_series(1, 7) n;
+     ANALYZE`,
+  );
   const { init, read } = await repository();
   const { last } = await init(["--source", "LIVE_URL"], { LIVE_URL: server.url });
-  expect(last).toMatchObject({ found: { masks: 1 } });
+  expect(last).toMatchObject({ found: { masks: 2, subset: ["plans: all", "web_sessions: 0"] } });
   const text = await read();
   expect(text).toMatch(/"people\.email": "email" \/\/ \S+/);
   expect(text).not.toContain(new URL(server.url).password);
   expect(parseConfig(text, "slipway.json")).toMatchObject({
     source: { url: { env: "LIVE_URL" } },
-    mask: { "people.email": "email" },
+    mask: { "people.email": "email", "colleagues.email": "email" },
+    subset: { tables: { plans: "all", web_sessions: 0 } },
   });
 });
 

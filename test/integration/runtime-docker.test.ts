@@ -70,6 +70,14 @@ describe("the Docker runtime", { tags: ["docker"] }, () => {
     for (const one of await runtime.owned()) if (one.owner.repo === repo) await runtime.remove(one);
   }, 120_000);
 
+  test("a build without its Dockerfile says so", async () => {
+    const context = await appContext();
+    const spec = { ...appSpec({ repo }, "d2", context), dockerfile: "web/Dockerfile" };
+    const building = runtime.artifacts.build(spec, watched());
+    await expect(building).rejects.toMatchObject({ code: "dockerfile-missing", where: "web/Dockerfile" });
+    await removeContext(context);
+  });
+
   test("a workload has no capabilities, gains none, and is no more than its limits allow", async () => {
     const { tail } = await run(
       here,

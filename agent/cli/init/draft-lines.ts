@@ -2,6 +2,7 @@ import type { Gaps } from "../../config/draft-gaps.ts";
 import type { DetectedApp } from "../../detect/detect-app.ts";
 import type { UnmaskedColumn } from "../../mask/find-unmasked.ts";
 import type { Migrations } from "../../migrations/migrations.ts";
+import type { TableProposal } from "../../subset/propose-tables.ts";
 
 /** A slipway.json that was written, and from what. */
 export interface Draft {
@@ -12,14 +13,16 @@ export interface Draft {
   readonly app: DetectedApp;
   readonly migrations: Migrations | undefined;
   readonly gaps: Gaps;
-  readonly personal: readonly UnmaskedColumn[] | undefined;
+  /** Undefined where production was not looked at. */
+  readonly personal?: readonly UnmaskedColumn[] | undefined;
+  readonly tables?: readonly TableProposal[] | undefined;
   readonly base: string;
   /** The variable that holds production's address. */
   readonly variable: string;
 }
 
 /** What was found, by the names under which it is printed. */
-export function foundIn({ app, migrations, personal }: Draft): Record<string, unknown> {
+export function foundIn({ app, migrations, personal, tables }: Draft): Record<string, unknown> {
   const { place, environment } = app;
   const variables = Object.keys(environment.values);
   return {
@@ -32,6 +35,7 @@ export function foundIn({ app, migrations, personal }: Draft): Record<string, un
     checks: app.checks.filter(({ missing }) => missing === undefined).map(({ name }) => name),
     migrations: migrations?.framework,
     ...(personal && { masks: personal.length }),
+    ...(tables && tables.length > 0 && { subset: tables.map(({ table, rows }) => `${table}: ${rows}`) }),
   };
 }
 

@@ -10,6 +10,7 @@ import { proposeMasks } from "../../mask/propose-masks.ts";
 import { detectMigrations } from "../../migrations/detect-migrations.ts";
 import { asProblem, Problem } from "../../problem.ts";
 import { openRepository, type Repository } from "../../repository/repository.ts";
+import { proposeTables, type TableProposal } from "../../subset/propose-tables.ts";
 import { problemLines } from "../render/problem-lines.ts";
 import type { Session } from "../session/session.ts";
 import { type Draft, draftLines, foundIn } from "./draft-lines.ts";
@@ -29,9 +30,9 @@ export async function writeConfig(session: Session, environment: NodeJS.ProcessE
   if (path.startsWith("..")) throw outside(file, root);
   const [app, base] = await Promise.all([detectApp(root, { config: path }), baseBranch(repository)]);
   const migrations = await detectMigrations(root, {}, app);
-  const personal = await lookAtProduction(session, environment[variable], environment);
+  const looked = await lookAtProduction(session, environment[variable], environment);
   const gaps = gapsOf(app, migrations);
-  const text = draftConfig({ app, migrations, gaps, base, remote: "origin", sourceVariable: variable, personal });
+  const text = draftConfig({ app, migrations, gaps, base, remote: "origin", sourceVariable: variable, ...looked });
   // A draft that could not be read again would be a defect, and must not be found by the first ship.
   parseConfig(text, file);
   signal.throwIfAborted();
@@ -45,27 +46,32 @@ export async function writeConfig(session: Session, environment: NodeJS.ProcessE
     app,
     migrations,
     gaps,
-    personal,
     base,
     variable,
+    ...looked,
   };
   out.object({ kind: "init", file, found: foundIn(draft), open: Object.values(gaps).flat() });
   out.lines(draftLines(draft, environment));
 }
 
-/** The columns that look personal; undefined where there is no address, or nothing answers there. */
+/** What to mask, and which tables need another part than usual; nothing where there is no address, or nobody answers there. */
 async function lookAtProduction(
   { out, interrupts }: Session,
   url: string | undefined,
   environment: NodeJS.ProcessEnv,
-): Promise<UnmaskedColumn[] | undefined> {
-  if (!url) return undefined;
+): Promise<{ personal?: UnmaskedColumn[]; tables?: TableProposal[] }> {
+  if (!url) return {};
   try {
-    return await proposeMasks(parseConnection(url, environment), { signal: interrupts.cancel });
+    const source = parseConnection(url, environment);
+    const personal = await proposeMasks(source, { signal: interrupts.cancel });
+    const proposed = await proposeTables(source, { signal: interrupts.cancel });
+    // A short list of people is still one of people, and as many of them as everywhere else are enough.
+    const isOfPeople = (table: string) => personal.some(({ column }) => column.startsWith(`${table}.`));
+    return { personal, tables: proposed.filter(({ table, rows }) => rows === 0 || !isOfPeople(table)) };
   } catch (error) {
     interrupts.cancel.throwIfAborted();
     out.note(problemLines(asProblem(error, "Production could not be looked at").toJSON(), out.paintNote));
-    return undefined;
+    return {};
   }
 }
 

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type Docker from "dockerode";
 import { Problem } from "../../problem.ts";
 import type { Work } from "../../work.ts";
@@ -41,6 +43,7 @@ export function buildImage(
 }
 
 async function runBuild(docker: Docker, spec: BuildSpec, work: Work): Promise<void> {
+  if (!existsSync(join(spec.context, spec.dockerfile))) throw noDockerfile(spec);
   const query = {
     t: artifactTag(spec.owner, spec.key),
     labels: labelsFor({ repo: spec.owner.repo }, "artifact", { [LABEL.key]: spec.key }),
@@ -57,5 +60,15 @@ async function runBuild(docker: Docker, spec: BuildSpec, work: Work): Promise<vo
     why,
     next: "Mend the build and ship again; the whole output is in the log.",
     code: "build-failed",
+  });
+}
+
+function noDockerfile({ dockerfile }: BuildSpec): Problem {
+  return new Problem({
+    what: "There is no Dockerfile",
+    where: dockerfile,
+    why: "an image is built as it says, and the commit does not hold it",
+    next: "Write one and commit it, or name another by `app.build` in slipway.json: `dockerfile` is relative to `context`.",
+    code: "dockerfile-missing",
   });
 }
