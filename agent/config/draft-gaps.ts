@@ -1,5 +1,5 @@
 import type { DetectedApp } from "../detect/detect-app.ts";
-import { developmentTool } from "../detect/missing-tool.ts";
+import { missingTool } from "../detect/missing-tool.ts";
 import type { Migrations } from "../migrations/migrations.ts";
 
 /** What a repository's files leave open, or what will not work as it is: a sentence each, for the section that it is about. */
@@ -36,14 +36,16 @@ function appGaps({ place, port, health, beside, environment, otherApps, processe
   ];
 }
 
-function migrationGaps({ place, packageJson }: DetectedApp, migrations: Migrations | undefined): string[] {
+function migrationGaps({ installed }: DetectedApp, migrations: Migrations | undefined): string[] {
   if (!migrations) {
     return ["No migrations were found: `command`, `directory` and `ledger` say how the schema changes, if it does."];
   }
   const { command, framework, others } = migrations;
-  const tool = place.image.withoutDevelopment ? developmentTool(command ?? "", packageJson) : undefined;
+  const tool = missingTool(command ?? "", installed);
   return [
-    ...(tool === undefined ? [] : [`It runs in the image, which leaves out ${tool}: make that a dependency.`]),
+    ...(tool === undefined
+      ? []
+      : [`It runs in the image, which has no ${tool}: it must come with the app's own dependencies.`]),
     ...(others.length > 0 ? [`Files of ${list(others)} are there too; ${framework} is a guess.`] : []),
   ];
 }
@@ -53,11 +55,9 @@ function checkGaps({ checks }: DetectedApp): string[] {
   const missing = checks.filter((check) => check.missing !== undefined);
   return missing.length === 0
     ? []
-    : [
-        `Left out for now, because the image has no development dependencies: ${list(missing.map(({ name }) => name))}.`,
-      ];
+    : [`Left out for now, because the image does not hold what they need: ${list(missing.map(({ name }) => name))}.`];
 }
 
 function list(names: readonly string[]): string {
-  return names.length > 4 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
+  return names.length > 8 ? `${names.slice(0, 7).join(", ")} and ${names.length - 7} more` : names.join(", ");
 }

@@ -8,9 +8,13 @@ export interface ProposedEnvironment {
   readonly open: readonly string[];
 }
 
-const secretName = /SECRET|TOKEN|PASSWORD|PASSWD|PASSPHRASE|PRIVATE|CREDENTIAL|SALT|PEPPER|(^|_)(KEY|PASS|DSN)(_|$)/;
+const secretName =
+  /SECRET|TOKEN|PASSWORD|PASSWD|PASSPHRASE|PRIVATE_KEY|CREDENTIAL|SALT|PEPPER|(^|_)(KEY|PASS|DSN)(_|$)/;
 /** The image says in which mode the app runs. */
 const modes = new Set(["NODE_ENV", "RAILS_ENV", "RACK_ENV", "FLASK_ENV", "APP_ENV", "MIX_ENV", "DEBUG"]);
+/** For tests, or a part of the database's address beside its URL. */
+const others =
+  /^(E2E|TEST|CYPRESS|PLAYWRIGHT)_|^(POSTGRES|POSTGRESQL|PG|DB)_?(HOST|SERVER|PORT|NAME|DATABASE|DB|USER|USERNAME|PASSWORD|PASS)$/;
 /** An address on the developer's own machine: its first part, its port, its path. */
 const local = /^https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0)(?::(\d+))?(\/\S*)?$/;
 const machine = /\b(localhost|127\.0\.0\.1|0\.0\.0\.0|host\.docker\.internal)\b/;
@@ -30,14 +34,14 @@ export function proposeEnvironment(
   const values: Record<string, ProposedValue> = {};
   const open: string[] = [];
   for (const [name, value] of example) {
-    if (given.has(name) || modes.has(name) || name === "PORT" || name === "HOST") continue;
+    if (given.has(name) || modes.has(name) || name === "PORT" || name === "HOST" || others.test(name)) continue;
     const [isLocal, at, path = ""] = local.exec(value) ?? [];
     if (isLocal && (at === undefined || port === undefined || Number(at) === port)) {
       values[name] = path === "/" ? `${previewUrl}/` : `${previewUrl}${path}`;
     } else if (machine.test(value) || beside.some((host) => new RegExp(`(//|@|^)${host}\\b`).test(value)))
       open.push(name);
-    else if (secretName.test(name)) values[name] = { env: name };
     else if (value === "") open.push(name);
+    else if (secretName.test(name)) values[name] = { env: name };
     else values[name] = value;
   }
   return { values, open };

@@ -29,7 +29,6 @@ export interface PlaceSettings {
 const dockerfileNames = ["Dockerfile", "docker/Dockerfile", "Containerfile"];
 /** What lies in the folder of an app, and hardly anywhere else. */
 const manifests = [
-  ...dockerfileNames,
   ...["package.json", "Gemfile", "manage.py", "pyproject.toml", "requirements.txt", "go.mod", "mix.exs"],
   ...["composer.json", "pom.xml", "build.gradle", "build.gradle.kts", "Cargo.toml", "Procfile"],
 ];
@@ -41,8 +40,12 @@ export async function findApp(
   services: readonly ComposeService[],
 ): Promise<AppPlace> {
   const beside = posix.dirname(posix.normalize(settings.config));
-  const folder = manifests.some((name) => tree.has(posix.join(beside, name))) ? beside : ".";
-  const { context, dockerfile } = await findBuild(tree, folder, settings, services);
+  const hasDockerfile = dockerfileNames.some((name) => tree.has(posix.join(beside, name)));
+  const below = hasDockerfile || isApp(tree, beside) ? beside : ".";
+  const { context, dockerfile } = await findBuild(tree, below, settings, services);
+  // The compose file may say that the only app of a repository lies in a folder of it.
+  const built = dockerfile === undefined ? below : posix.join(context, posix.dirname(dockerfile));
+  const folder = below === "." && built !== "." && isApp(tree, built) ? built : below;
   const text = dockerfile === undefined ? undefined : await tree.text(posix.join(context, dockerfile));
   const facts = readDockerfile(text ?? "");
   const image = readImage(facts.stages);
@@ -54,6 +57,10 @@ export async function findApp(
     image,
     commandFolder: commandFolder(posix.relative(context, folder), image),
   };
+}
+
+function isApp(tree: SourceTree, folder: string): boolean {
+  return manifests.some((name) => tree.has(posix.join(folder, name)));
 }
 
 /** The folders below the root that look as if each held an app of its own: a Dockerfile lies there. */
@@ -72,7 +79,7 @@ async function findBuild(
   if (dockerfile !== undefined) return { context: context ?? ".", dockerfile };
   const places = context === undefined ? [...new Set([folder, "."])] : [context];
   const paths = places.flatMap((place) => dockerfileNames.map((name) => posix.join(place, name)));
-  const composed = services.filter((one) => isIn(one.dockerfile, folder) && tree.has(one.dockerfile));
+  const composed = services.filter(({ dockerfile: one }) => one !== undefined && isIn(one, folder) && tree.has(one));
   const file = paths.find((path) => tree.has(path)) ?? (context === undefined ? composed[0]?.dockerfile : undefined);
   if (file === undefined) return { context: context ?? folder, dockerfile: undefined };
   const built =

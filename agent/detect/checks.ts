@@ -61,7 +61,7 @@ async function workflowLines(tree: SourceTree, folder: string, scripts: PackageJ
   const lines: string[] = [];
   for (const path of tree.files.filter((one) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(one))) {
     const workflow = yamlOf((await tree.text(path)) ?? "");
-    if (!isRecord(workflow) || !/pull_request|push/.test(JSON.stringify(workflow.on ?? ""))) continue;
+    if (!isRecord(workflow) || !/pull_request|push|workflow_call/.test(JSON.stringify(workflow.on ?? ""))) continue;
     for (const job of Object.values(isRecord(workflow.jobs) ? workflow.jobs : {}))
       for (const step of isRecord(job) && Array.isArray(job.steps) ? job.steps : [])
         if (isRecord(step) && typeof step.run === "string" && placeOf(job, step) === folder)

@@ -4,19 +4,19 @@ import { portOf } from "./dockerfile.ts";
 import { isRecord } from "./is-record.ts";
 import type { SourceTree } from "./source-tree.ts";
 
-/** A service of a compose file that is built from the repository. */
+/** A service of a compose file that is built from the repository, or that is given a database. */
 export interface ComposeService {
-  /** The directory that is built, from the tree's root. */
-  readonly context: string;
+  /** The directory that is built, from the tree's root; undefined where a finished image is taken. */
+  readonly context: string | undefined;
   /** From the tree's root. */
-  readonly dockerfile: string;
+  readonly dockerfile: string | undefined;
   readonly port: number | undefined;
   readonly health: string | undefined;
   readonly environment: ReadonlyMap<string, string>;
 }
 
 export interface ComposeFacts {
-  readonly built: readonly ComposeService[];
+  readonly apps: readonly ComposeService[];
   /** The names of those that run beside the app, but for databases, which Slipway brings, and tools to look into them. */
   readonly beside: readonly string[];
 }
@@ -29,14 +29,14 @@ export async function readCompose(tree: SourceTree, folder: string): Promise<Com
   const file = fileNames.map((name) => posix.join(folder, name)).find((path) => tree.has(path));
   const content = file === undefined ? undefined : yamlOf((await tree.text(file)) ?? "");
   const services = isRecord(content) && isRecord(content.services) ? Object.entries(content.services) : [];
-  const built: ComposeService[] = [];
+  const apps: ComposeService[] = [];
   const beside: string[] = [];
   for (const [name, service] of services) {
     const read = isRecord(service) ? readService(service, folder) : undefined;
-    if (read) built.push(read);
+    if (read) apps.push(read);
     else if (isRecord(service) && !brought.test(String(service.image))) beside.push(name);
   }
-  return { built, beside };
+  return { apps, beside };
 }
 
 /** What YAML holds; undefined where it is none. */
@@ -49,18 +49,23 @@ export function yamlOf(text: string): unknown {
 }
 
 function readService(service: Record<string, unknown>, folder: string): ComposeService | undefined {
-  const { build } = service;
-  if (typeof build !== "string" && !isRecord(build)) return undefined;
+  const environment = environmentOf(service.environment);
+  const isGivenDatabase = [...environment.values()].some((value) => /^postgres\w*:\/\//.test(value));
+  if (typeof service.build !== "string" && !isRecord(service.build) && !isGivenDatabase) return undefined;
+  return {
+    ...buildOf(service.build, folder),
+    port: [service.ports, service.expose].map(portIn).find((port) => port !== undefined),
+    health: healthOf(service.healthcheck),
+    environment,
+  };
+}
+
+function buildOf(build: unknown, folder: string): Pick<ComposeService, "context" | "dockerfile"> {
+  if (typeof build !== "string" && !isRecord(build)) return { context: undefined, dockerfile: undefined };
   const settings = isRecord(build) ? build : { context: build };
   const context = posix.join(folder, typeof settings.context === "string" ? settings.context : ".");
   const dockerfile = typeof settings.dockerfile === "string" ? settings.dockerfile : "Dockerfile";
-  return {
-    context: context.replace(/(?<=.)\/$/, ""),
-    dockerfile: posix.join(context, dockerfile),
-    port: [service.ports, service.expose].map(portIn).find((port) => port !== undefined),
-    health: healthOf(service.healthcheck),
-    environment: environmentOf(service.environment),
-  };
+  return { context: context.replace(/(?<=.)\/$/, ""), dockerfile: posix.join(context, dockerfile) };
 }
 
 /** The container's port of the first entry: `8080:3000`, `127.0.0.1:8080:3000/tcp`, `{ target: 3000 }`, `3000`. */
@@ -79,5 +84,10 @@ function environmentOf(environment: unknown): Map<string, string> {
   const lines = Array.isArray(environment)
     ? environment.map((line) => String(line).split(/=(.*)/s, 2))
     : Object.entries(isRecord(environment) ? environment : {});
-  return new Map(lines.map(([name = "", value = ""]) => [String(name), String(value ?? "")]));
+  return new Map(lines.map(([name = "", value = ""]) => [String(name), withDefaults(String(value ?? ""))]));
+}
+
+/** What a value is where the variables that it names are not set: `${LOCALE:-en}` is `en`, `${TOKEN}` nothing. */
+function withDefaults(value: string): string {
+  return value.replace(/\$\{\w+(?::?-([^}]*))?[^}]*\}|\$\w+/g, (_, or = "") => or);
 }

@@ -8,10 +8,10 @@ export interface DatabaseVariables {
 
 /** `DB_HOST`, `PGUSER`, `SHOP_DATABASE_PASSWORD`: whose variables, and which part of an address. */
 export const partVariable =
-  /\b(PG|(?:[A-Z]+_)?(?:DB|DATABASE|POSTGRES|POSTGRESQL|SQL|PG)_)(HOST|HOSTNAME|PORT|NAME|DATABASE|DB|USER|USERNAME|PASSWORD|PASSWD|PASS|PWD)\b/g;
+  /\b(PG|(?:[A-Z]+_)?(?:DB|DATABASE|POSTGRES|POSTGRESQL|SQL|PG)_)(HOST|HOSTNAME|SERVER|PORT|NAME|DATABASE|DB|USER|USERNAME|PASSWORD|PASSWD|PASS|PWD)\b/g;
 
 const partOf: Readonly<Record<string, string>> = {
-  ...{ HOST: "host", HOSTNAME: "host", PORT: "port", NAME: "name", DATABASE: "name", DB: "name" },
+  ...{ HOST: "host", HOSTNAME: "host", SERVER: "host", PORT: "port", NAME: "name", DATABASE: "name", DB: "name" },
   ...{ USER: "user", USERNAME: "user", PASSWORD: "password", PASSWD: "password", PASS: "password", PWD: "password" },
 };
 

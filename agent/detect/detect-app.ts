@@ -8,11 +8,13 @@ import { databaseVariables } from "./database-variables.ts";
 import { portOf } from "./dockerfile.ts";
 import { readExampleEnvironment } from "./example-env.ts";
 import { readMentions } from "./mentions.ts";
-import { developmentTool } from "./missing-tool.ts";
-import { type PackageJson, readPackageJson } from "./package-json.ts";
+import { type Installed, missingTool } from "./missing-tool.ts";
+import { readPackageJson } from "./package-json.ts";
 import { type PackageManager, packageManagerOf } from "./package-manager.ts";
 import { readProcfile } from "./procfile.ts";
+import { readRequirements } from "./python-requirements.ts";
 import { partOf, readSourceTree, type SourceTree } from "./source-tree.ts";
+import { commandPort, usualPort } from "./usual-port.ts";
 
 /** What a repository's files say about its app. What they do not say is undefined. */
 export interface DetectedApp {
@@ -34,7 +36,8 @@ export interface DetectedApp {
   readonly otherApps: readonly string[];
   /** What the scripts of its package.json are run with in the image. */
   readonly manager: PackageManager;
-  readonly packageJson: PackageJson;
+  /** What can be run in the image. */
+  readonly installed: Installed;
 }
 
 /**
@@ -47,22 +50,33 @@ export async function detectApp(
 ): Promise<DetectedApp> {
   const whole = await readSourceTree(treeDirectory);
   const composed = [await readCompose(whole, "."), await readComposeBeside(whole, settings)];
-  const built = composed.flatMap((one) => one.built);
-  const place = await findApp(whole, settings, built);
+  const services = composed.flatMap((one) => one.apps);
+  const place = await findApp(whole, settings, services);
   const tree = partOf(whole, place.folder);
-  const service = built.find((one) => one.dockerfile === fromRoot(place)) ?? built[0];
-  const [mentions, example, packageJson] = await Promise.all([
+  const service = services.find((one) => one.dockerfile === fromRoot(place)) ?? services[0];
+  const [mentions, example, packageJson, requirements] = await Promise.all([
     readMentions(tree),
-    readExampleEnvironment(tree),
+    readExampleEnvironment([tree, whole]),
     readPackageJson(tree),
+    readRequirements(tree, place),
   ]);
+  const installed = { image: place.image, packageJson, requirements };
   const manager = usable(await packageManagerOf([tree, whole]), place);
-  const given = new Map([...example, ...(service?.environment ?? [])]);
+  // Compose mostly hands on what the example names: where it has no value of its own, the example's counts.
+  const composedValues = [...(service?.environment ?? [])].filter(
+    ([name, value]) => value !== "" || !example.has(name),
+  );
+  const given = new Map([...example, ...composedValues]);
   const port =
-    place.facts.port ?? service?.port ?? portOf(example.get("PORT") ?? "") ?? mentions.port ?? usualPort(tree);
+    place.facts.port ??
+    service?.port ??
+    commandPort(place.image) ??
+    portOf(example.get("PORT") ?? "") ??
+    mentions.port ??
+    usualPort(tree);
   const { urls, parts } = databaseVariables(mentions, given);
   const beside = [...new Set(composed.flatMap((one) => one.beside))];
-  const known = new Set([...urls, ...Object.keys(parts), ...place.image.variables]);
+  const known = new Set([...urls, ...Object.keys(parts), ...place.image.variables.keys()]);
   return {
     place,
     port,
@@ -71,7 +85,7 @@ export async function detectApp(
       ...check,
       run: appCommand(place, check.run),
       fast: check.name !== "system-tests",
-      missing: place.image.withoutDevelopment ? developmentTool(check.run, packageJson) : undefined,
+      missing: missingTool(check.run, installed),
     })),
     database: urls,
     databaseParts: parts,
@@ -80,13 +94,13 @@ export async function detectApp(
     beside,
     otherApps: place.dockerfile === undefined && place.folder === "." ? otherApps(whole) : [],
     manager,
-    packageJson,
+    installed,
   };
 }
 
 async function readComposeBeside(tree: SourceTree, { config }: PlaceSettings) {
   const folder = config.includes("/") ? config.slice(0, config.lastIndexOf("/")) : undefined;
-  return folder === undefined ? { built: [], beside: [] } : readCompose(tree, folder);
+  return folder === undefined ? { apps: [], beside: [] } : readCompose(tree, folder);
 }
 
 function fromRoot({ context, dockerfile }: AppPlace): string | undefined {
@@ -96,10 +110,4 @@ function fromRoot({ context, dockerfile }: AppPlace): string | undefined {
 /** Scripts are run in the image, and npm is in every image of Node, another manager only where it was installed. */
 function usable(manager: PackageManager, { dockerfile, image }: AppPlace): PackageManager {
   return dockerfile === undefined || image.managers.has(manager) ? manager : "npm";
-}
-
-function usualPort(tree: SourceTree): number | undefined {
-  if (tree.has("bin/rails")) return 3000;
-  if (tree.has("manage.py")) return 8000;
-  return tree.has("mix.exs") ? 4000 : undefined;
 }

@@ -2,10 +2,13 @@ import type { SourceTree } from "./source-tree.ts";
 
 const fileNames = [".env.example", ".env.sample", ".env.template", "env.example", ".env.dist"];
 
-/** The variables that a repository's example of an .env file names, with what it proposes, in the file's order. */
-export async function readExampleEnvironment(tree: SourceTree): Promise<ReadonlyMap<string, string>> {
-  const file = fileNames.find((name) => tree.has(name));
-  const text = file === undefined ? "" : ((await tree.text(file)) ?? "");
+/**
+ * The variables that an example of an .env file names, with what it proposes, in the file's order.
+ * @param trees where to look; the first that has one counts.
+ */
+export async function readExampleEnvironment(trees: readonly SourceTree[]): Promise<ReadonlyMap<string, string>> {
+  const found = trees.flatMap((tree) => fileNames.filter((name) => tree.has(name)).map((name) => tree.text(name)));
+  const text = (await found[0]) ?? "";
   const lines = text.matchAll(/^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=[ \t]*(.*)$/gm);
   return new Map([...lines].map(([, name = "", value = ""]) => [name, plain(value)]));
 }

@@ -7,14 +7,23 @@ export interface ImageFacts {
   readonly workdir: string | undefined;
   /** Whether development dependencies of Node were left out. */
   readonly withoutDevelopment: boolean;
+  /** Whether it is an image of another language, and nothing brings Node. */
+  readonly withoutNode: boolean;
+  /** The RUN lines of the last stage and of those that it is made from. */
+  readonly runs: string;
+  /** What it is started with; the port may stand there. */
+  readonly command: string;
   /** The package managers that its RUN lines name. */
   readonly managers: ReadonlySet<string>;
   /** The variables that it sets itself. */
-  readonly variables: ReadonlySet<string>;
+  readonly variables: ReadonlyMap<string, string>;
 }
 
 const install = /\b(npm (ci|i|install)|(pnpm|yarn|bun) (i|install|workspaces focus)|yarn(\s+-|\s*$))/;
 const leavesOut = /--omit[= ]dev|--prod\b|--production|\s-P\b|--only[= ]prod/;
+/** Images of other languages, and those that hold no language at all. */
+const others = /(^|\/)(ruby|python|golang|elixir|php|openjdk|eclipse-temurin|rust|debian|ubuntu)\b/;
+const output = /(^|\/)(dist|build|out|standalone|\.next|\.output)(\/|$)/;
 const prune = /\b(npm|pnpm) prune\b/;
 
 /** Looks at the last stage, and at those that it is made from. */
@@ -26,7 +35,10 @@ export function readImage(stages: readonly DockerfileStage[]): ImageFacts {
     workdir: workdirOf(chain),
     withoutDevelopment: withoutDevelopment(stages, chain),
     managers: new Set(["npm", "pnpm", "yarn", "bun"].filter((name) => runs.some((run) => words(run).includes(name)))),
-    variables: new Set(variables.keys()),
+    withoutNode: others.test(chain[0]?.from ?? "") && !/\b(node|nodejs|npm|yarn|pnpm|bun)\b/.test(runs.join("\n")),
+    runs: runs.join("\n"),
+    command: [...textsOf(chain, "ENTRYPOINT").slice(-1), ...textsOf(chain, "CMD").slice(-1)].join(" "),
+    variables,
   };
 }
 
@@ -49,8 +61,15 @@ function withoutDevelopment(stages: readonly DockerfileStage[], chain: readonly 
   const copies = textsOf(chain, "COPY").flatMap((text) => {
     const name = /--from=(\S+)/.exec(text)?.[1];
     const stage = stages.find((one, index) => one.name === name || String(index) === name);
-    return stage ? [{ stage, holdsModules: text.includes("node_modules") }] : [];
+    const sources = text.split(/\s+/).filter((word) => !word.startsWith("--"));
+    return stage ? [{ stage, holdsModules: text.includes("node_modules"), sources: sources.slice(0, -1) }] : [];
   });
+  // Who copies what a build puts out, and nothing whole, has no dependencies beside it.
+  const isWhole = copies.some(({ stage, sources }) =>
+    sources.some((source) => posix.resolve("/", source) === (workdirOf(ancestry(stages, stage)) ?? "/")),
+  );
+  const hasOutput = copies.some(({ sources }) => sources.some((source) => output.test(source)));
+  if (hasOutput && !isWhole && !copies.some(({ holdsModules }) => holdsModules)) return true;
   const modules = copies.filter(({ holdsModules }) => holdsModules);
   const said = (modules.length > 0 ? modules : copies).map(({ stage }) => installsWithout(ancestry(stages, stage)));
   const known = said.filter((one) => one !== undefined);

@@ -18,13 +18,15 @@ const test = /(^|\/)(tests?|specs?|__tests__|e2e|cypress)\/|[._-](test|spec)\.[^
 const mostSources = 2000;
 
 const healthPaths = [
-  ...["/up", "/healthz", "/health", "/health/ready", "/readyz", "/healthcheck", "/health-check", "/_health"],
+  ...["/healthz", "/health", "/health/ready", "/readyz", "/healthcheck", "/health-check", "/_health"],
   ...["/api/health", "/api/healthz", "/health/live", "/livez"],
 ];
 const routeFiles: readonly [RegExp, string][] = [
   [/(^|\/)(app|pages)\/api\/healthz(\/route)?\.[jt]sx?$/, "/api/healthz"],
   [/(^|\/)(app|pages)\/api\/health(\/route)?\.[jt]sx?$/, "/api/health"],
 ];
+/** `/up` is short enough to be anything: it counts where it is compared or routed. */
+const up = /(?:\b(?:get|route|all|use|path)\(|[=!]==?|\bcase)\s*["'`]\/up["'`]/;
 /** Rails says `get "up" => …`, Django `path("healthz/", …)`: without the slash that the address begins with. */
 const unslashed = /\b(?:get|path|re_path|url)\(?\s*r?["']\^?((?:up|healthz|health)\/?)\$?["']/g;
 const urlVariable =
@@ -47,6 +49,7 @@ export async function readMentions(tree: SourceTree): Promise<Mentions> {
     if (test.test(path)) continue;
     for (const [, found = ""] of text.matchAll(/["'`](\/[\w/-]{1,30})\/?["'`]/g)) paths.add(found);
     for (const [, found = ""] of text.matchAll(unslashed)) others.push(`/${found}`);
+    if (up.test(text)) others.push("/up");
     port ??= portOf(portDefault.exec(text)?.[1] ?? "");
   }
   return { port, health: healthPaths.find((path) => paths.has(path)) ?? others[0], urls, parts };

@@ -1,4 +1,13 @@
+import type { ImageFacts } from "./image-facts.ts";
 import type { PackageJson } from "./package-json.ts";
+
+/** What an image and the files that it is made from say about what can be run in it. */
+export interface Installed {
+  readonly image: ImageFacts;
+  readonly packageJson: PackageJson;
+  /** The texts of the requirement files of Python that the image installs; undefined where it names none. */
+  readonly requirements: string | undefined;
+}
 
 /** Programs that have another name than the package that brings them. */
 const packages: Readonly<Record<string, string>> = {
@@ -6,12 +15,23 @@ const packages: Readonly<Record<string, string>> = {
   biome: "@biomejs/biome",
   playwright: "@playwright/test",
 };
+const pythonTools = ["pytest", "coverage", "mypy", "ruff", "flake8", "black", "pyright", "bandit", "tox"];
+const rubyTools = /^(bundle exec\b|bin\/(rails test|rspec|rubocop|brakeman|standardrb)\b)/;
 
-/**
- * The development dependency that a script's command line needs, or undefined: an image that leaves those out cannot
- * run it. Scripts that it runs in turn are followed.
- */
-export function developmentTool(line: string, { scripts, development }: PackageJson, depth = 0): string | undefined {
+/** What a command line needs and the image does not have; undefined where nothing is known to be missing. */
+export function missingTool(line: string, { image, packageJson, requirements }: Installed): string | undefined {
+  if (image.withoutNode && /^(npm|npx|pnpm|yarn|bun)\b/.test(line)) return "node";
+  if (/\btest\b/.test(image.variables.get("BUNDLE_WITHOUT") ?? "") && rubyTools.test(line)) return "the gems for tests";
+  const python = pythonTools.find((tool) => new RegExp(`\\b${tool}\\b`).test(line));
+  if (python && requirements !== undefined && !requirements.includes(python)) return python;
+  const tool = image.withoutDevelopment ? developmentTool(line, packageJson) : undefined;
+  // Some images bring a tool by hand: `RUN pnpm add prisma`.
+  return tool !== undefined && image.runs.includes(` ${tool}`) ? undefined : tool;
+}
+
+/** The development dependency that a command line needs; scripts that it runs in turn are followed. */
+function developmentTool(line: string, packageJson: PackageJson, depth = 0): string | undefined {
+  const { scripts, development } = packageJson;
   for (const word of line.split(/[\s;&|()]+/).map((one) => one.replace(/^.*\/\.bin\//, ""))) {
     const name = packages[word] ?? word;
     if (development.has(name)) return name;
@@ -20,6 +40,6 @@ export function developmentTool(line: string, { scripts, development }: PackageJ
   const called = [...line.matchAll(/\b(?:npm|pnpm|yarn|bun)(?:\s+run)?\s+([\w:-]+)/g)].map(([, script = ""]) => script);
   return called
     .flatMap((script) => (scripts[script] === undefined ? [] : [scripts[script]]))
-    .map((script) => developmentTool(script, { scripts, development } as PackageJson, depth + 1))
+    .map((script) => developmentTool(script, packageJson, depth + 1))
     .find((tool) => tool !== undefined);
 }

@@ -61,6 +61,24 @@ describe("an app below the root", () => {
     expect(app).toMatchObject({ port: 7000, place: { context: ".", dockerfile: "apps/web/Dockerfile" } });
   });
 
+  it("is found by the compose file where the root holds none", async () => {
+    const { app, migrations } = await detect({
+      "compose.yml": "services:\n  api:\n    build: { context: ., dockerfile: backend/Dockerfile }",
+      "backend/Dockerfile": 'FROM python:3.14\nWORKDIR /app/backend\nCMD ["fastapi", "run"]',
+      "backend/pyproject.toml": "",
+      "backend/alembic.ini": "",
+      "backend/conftest.py": "",
+      "backend/versions/1_one.py": 'revision = "1"\ndown_revision = None',
+      "frontend/package.json": packageJson({ scripts: { test: "vitest" } }),
+    });
+    expect(app.place).toMatchObject({ folder: "backend", context: ".", dockerfile: "backend/Dockerfile" });
+    expect([app.port, runs(app)]).toEqual([8000, [["tests", "pytest"]]]);
+    expect(migrations).toMatchObject({
+      directory: "backend/versions",
+      command: "alembic -c alembic.ini upgrade heads",
+    });
+  });
+
   it("is pointed to where the root holds none", async () => {
     const { app } = await detect({ ...web, "apps/web/Dockerfile": "FROM node", "apps/api/Dockerfile": "FROM node" });
     expect(app.otherApps).toEqual(["apps/api", "apps/web"]);
@@ -82,6 +100,26 @@ services:
   });
   expect(app).toMatchObject({ port: 4100, health: "/ping", database: ["SHOP_DB"], beside: ["cache"] });
   expect(app.environment).toEqual({ values: { LOCALE: "en" }, open: ["CACHE"] });
+});
+
+test("a compose file may start a finished image of the app, and hand on what the example names", async () => {
+  const { app } = await detect({
+    "docker-compose.yml": `
+services:
+  shop:
+    image: registry.example.com/shop
+    ports: [ "3001:4300" ]
+    environment:
+      DATABASE_URL: postgres://shop:\${PASSWORD:?not set}@db/shop
+      LOCALE: \${LOCALE:-en}
+      APP_SECRET: \${APP_SECRET}
+      THEME: \${THEME}
+  proxy: { image: "traefik:3" }`,
+    ".env.example": "APP_SECRET=change-me",
+    Dockerfile: "FROM node",
+  });
+  expect(app).toMatchObject({ port: 4300, database: ["DATABASE_URL"], beside: ["proxy"] });
+  expect(app.environment).toEqual({ values: { APP_SECRET: { env: "APP_SECRET" }, LOCALE: "en" }, open: ["THEME"] });
 });
 
 test("an example of an .env file says what the app is given, and whose it is", async () => {
@@ -108,10 +146,9 @@ FEATURES=`,
       CALLBACK: "${preview.url}/oauth",
       // biome-ignore-end lint/suspicious/noTemplateCurlyInString: slipway.json writes the placeholder like this.
       SESSION_SECRET: { env: "SESSION_SECRET" },
-      STRIPE_KEY: { env: "STRIPE_KEY" },
       LOCALE: "en-IE",
     },
-    open: ["TEST_DATABASE_URL", "SEARCH_URL", "FEATURES"],
+    open: ["SEARCH_URL", "STRIPE_KEY", "FEATURES"],
   });
 });
 
@@ -185,6 +222,11 @@ test.each([
     true,
   ],
   ["FROM node AS all\nRUN npm ci\nFROM all\nCOPY . .", false],
+  ["FROM node AS all\nWORKDIR /app\nRUN npm ci\nFROM node\nCOPY --from=all /app/.next/standalone ./", true],
+  [
+    "FROM node AS all\nWORKDIR /app\nRUN npm ci\nFROM node\nCOPY --from=all /app/dist dist\nCOPY --from=all /app .",
+    false,
+  ],
   ["FROM python\nRUN pip install -r requirements.txt", false],
 ])("an image has what its stages install: %j leaves development out: %s", (text, without) => {
   expect(readImage(readDockerfile(text).stages).withoutDevelopment).toBe(without);
@@ -208,6 +250,26 @@ test("a check whose tool the image leaves out says so", async () => {
     ["lint", undefined],
     ["types", "typescript"],
   ]);
+});
+
+test.each([
+  ["pytest -q", "FROM python\nRUN pip install -r requirements.txt", "pytest"],
+  ["pytest -q", "FROM python\nRUN pip install -r requirements.txt -r requirements-dev.txt", undefined],
+  ["bin/rubocop", "FROM ruby AS base\nENV BUNDLE_WITHOUT=development:test\nFROM base", "the gems for tests"],
+  ["bin/rubocop", "FROM ruby\nENV BUNDLE_WITHOUT=development", undefined],
+  ["npm run lint", "FROM docker.io/library/ruby:3.4-slim\nRUN bundle install", "node"],
+  ["npm run lint", "FROM ruby:3.4\nRUN apt-get install nodejs", undefined],
+  ["npx vitest", "FROM node\nRUN pnpm add vitest\nRUN npm ci --omit=dev", undefined],
+])("what %j needs and an image does not have: %j", async (run, dockerfile, missing) => {
+  const { app } = await detect({
+    Dockerfile: dockerfile,
+    "requirements.txt": "django",
+    "requirements-dev.txt": "pytest",
+    "package.json": packageJson({ scripts: { lint: "node lint.js" }, devDependencies: { vitest: "5" } }),
+    ".github/workflows/ci.yml": `on: push\njobs: { a: { steps: [ { run: ${run} } ] } }`,
+  });
+  expect(app.checks.find((check) => check.run === run)).toMatchObject({ run });
+  expect(app.checks.find((check) => check.run === run)?.missing).toBe(missing);
 });
 
 test("a Procfile says what is started, and its release what migrates", async () => {
