@@ -36,16 +36,19 @@ function appGaps({ place, port, health, beside, environment, otherApps, processe
   ];
 }
 
-function migrationGaps({ installed }: DetectedApp, migrations: Migrations | undefined): string[] {
+function migrationGaps({ installed, place }: DetectedApp, migrations: Migrations | undefined): string[] {
   if (!migrations) {
     return ["No migrations were found: `command`, `directory` and `ledger` say how the schema changes, if it does."];
   }
-  const { command, framework, others } = migrations;
+  const { command, framework, others, directory } = migrations;
+  const { folder } = place;
+  const isOutside = folder !== "." && !`${directory}/`.startsWith(`${folder}/`);
   const tool = missingTool(command ?? "", installed);
   return [
     ...(tool === undefined
       ? []
       : [`It runs in the image, which has no ${tool}: it must come with the app's own dependencies.`]),
+    ...(isOutside ? [`They lie outside of ${folder}: make sure that the command runs where the image starts.`] : []),
     ...(others.length > 0 ? [`Files of ${list(others)} are there too; ${framework} is a guess.`] : []),
   ];
 }

@@ -12,12 +12,19 @@ const secretName =
   /SECRET|TOKEN|PASSWORD|PASSWD|PASSPHRASE|PRIVATE_KEY|CREDENTIAL|SALT|PEPPER|(^|_)(KEY|PASS|DSN)(_|$)/;
 /** The image says in which mode the app runs. */
 const modes = new Set(["NODE_ENV", "RAILS_ENV", "RACK_ENV", "FLASK_ENV", "APP_ENV", "MIX_ENV", "DEBUG"]);
+/** What nobody means: `your-key-here`, `xx-xxxx-x`; a secret that says so is one all the same. */
+const placeholder = /^<|^(your|get|insert|replace|todo|xx)[-_ x]|[-_]here$|X{4,}|^\*+$/i;
+/** `PASSWORD_RESET_DISABLED=1`: about a secret, and none. */
+const about = /_(DISABLED|ENABLED|REQUIRED|LENGTH|TTL|EXPIRY|EXPIRES|TIMEOUT|DAYS|HOURS|MINUTES)$/;
+const plain = /^(\d{1,9}|true|false|on|off|yes|no)$/i;
+/** A preview has no certificate. */
+const force = /FORCE_(HTTPS|SSL)/;
 /** For tests, or a part of the database's address beside its URL. */
 const others =
   /^(E2E|TEST|CYPRESS|PLAYWRIGHT)_|^(POSTGRES|POSTGRESQL|PG|DB)_?(HOST|SERVER|PORT|NAME|DATABASE|DB|USER|USERNAME|PASSWORD|PASS)$/;
 /** An address on the developer's own machine: its first part, its port, its path. */
 const local = /^https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0)(?::(\d+))?(\/\S*)?$/;
-const machine = /\b(localhost|127\.0\.0\.1|0\.0\.0\.0|host\.docker\.internal)\b/;
+const machine = /\b(localhost|127\.0\.0\.1|0\.0\.0\.0|host\.docker\.internal)\b|^\w+:\/\/[\w-]+(:\d+)?(\/|$)/;
 // biome-ignore lint/suspicious/noTemplateCurlyInString: slipway.json writes the placeholder like this.
 const previewUrl = "${preview.url}";
 
@@ -33,15 +40,16 @@ export function proposeEnvironment(
 ): ProposedEnvironment {
   const values: Record<string, ProposedValue> = {};
   const open: string[] = [];
+  const isBeside = (value: string) =>
+    machine.test(value) || beside.some((host) => new RegExp(`(//|@|^)${host}\\b`).test(value));
   for (const [name, value] of example) {
     if (given.has(name) || modes.has(name) || name === "PORT" || name === "HOST" || others.test(name)) continue;
     const [isLocal, at, path = ""] = local.exec(value) ?? [];
     if (isLocal && (at === undefined || port === undefined || Number(at) === port)) {
       values[name] = path === "/" ? `${previewUrl}/` : `${previewUrl}${path}`;
-    } else if (machine.test(value) || beside.some((host) => new RegExp(`(//|@|^)${host}\\b`).test(value)))
-      open.push(name);
-    else if (value === "") open.push(name);
-    else if (secretName.test(name)) values[name] = { env: name };
+    } else if (value === "" || force.test(name) || isBeside(value)) open.push(name);
+    else if (secretName.test(name) && !(plain.test(value) && about.test(name))) values[name] = { env: name };
+    else if (placeholder.test(value)) open.push(name);
     else values[name] = value;
   }
   return { values, open };

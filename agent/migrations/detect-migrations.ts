@@ -4,7 +4,7 @@ import { appCommand } from "../detect/app-command.ts";
 import type { AppPlace } from "../detect/app-place.ts";
 import { readPackageJson } from "../detect/package-json.ts";
 import type { PackageManager } from "../detect/package-manager.ts";
-import { partOf, readSourceTree } from "../detect/source-tree.ts";
+import { partOf, readSourceTree, type SourceTree } from "../detect/source-tree.ts";
 import { type Evidence, filesIn } from "./framework.ts";
 import { frameworks } from "./frameworks/all.ts";
 import { repositoryCommand } from "./migration-command.ts";
@@ -30,6 +30,19 @@ export async function detectMigrations(
 ): Promise<Migrations | undefined> {
   const { directory } = settings;
   const whole = await readSourceTree(treeDirectory);
+  const found = await detectIn(whole, settings, app);
+  if (found || directory !== undefined || app.place.folder === ".") return found;
+  // Many monorepos keep the schema in a package of its own, which several apps share. Another app's is none of this one's.
+  return detectIn(whole, settings, { ...wholeRepository, manager: app.manager }, isShared);
+}
+
+async function detectIn(
+  whole: SourceTree,
+  settings: NonNullable<Config["migrations"]>,
+  app: MigratingApp,
+  counts: (directory: string) => boolean = () => true,
+): Promise<Migrations | undefined> {
+  const { directory } = settings;
   // Migrations that lie outside of the app's folder are looked for as if the whole repository were the app.
   const isOutside = directory !== undefined && !posix.normalize(`${directory}/`).startsWith(`${app.place.folder}/`);
   const { place, manager } = isOutside ? { ...wholeRepository, manager: app.manager } : app;
@@ -40,7 +53,7 @@ export async function detectMigrations(
   for (const framework of frameworks) {
     if (framework.name === "plain-sql" && (found.length > 0 || settings.command)) continue;
     const detected = await framework.detect(evidence);
-    if (!detected) continue;
+    if (!detected || !counts(detected.directory)) continue;
     const fromRepository = await repositoryCommand(tree, evidence.packageJson, framework, manager);
     const own = framework.name === "plain-sql" ? undefined : (fromRepository ?? detected.command);
     const command = settings.command ?? (own && appCommand(place, own));
@@ -52,6 +65,10 @@ export async function detectMigrations(
     ? { ...first, others: others.map(({ framework }) => framework) }
     : settings.command && onlyCommand(evidence, settings.command, settings.ledger);
   return migrations ? fromRoot(migrations, place.folder) : undefined;
+}
+
+function isShared(directory: string): boolean {
+  return /^(packages|libs|shared|db|database|prisma)(\/|$)/.test(directory);
 }
 
 function fromRoot(migrations: Migrations, folder: string): Migrations {

@@ -17,6 +17,7 @@ export type FrameworkName =
   | "node-pg-migrate"
   | "knex"
   | "prisma"
+  | "sequelize"
   | "drizzle"
   | "dbmate"
   | "golang-migrate"

@@ -51,11 +51,12 @@ function withAllBefore(files: readonly MigrationFile[], tips: ReadonlySet<string
   return reached;
 }
 
-/**
- * An unknown tool may write down a file's whole name, the name without its ending, or its number; knex the name that the
- * file had when it was applied, and TypeScript is JavaScript by then in many images.
- */
+/** Endings of a migration's name: TypeScript is JavaScript by the time that it is applied in many images. */
+const endings = ["js", "ts", "cjs", "mjs", "cts", "mts"];
+const byFileName: ReadonlySet<string> = new Set(["knex", "sequelize"]);
+
+/** An unknown tool may write down a file's whole name, the name without its ending, or its number. */
 function namesOf({ framework }: Migrations, { name, path }: MigrationFile): string[] {
-  if (framework === "knex") return ["js", "ts", "cjs", "mjs", "cts", "mts"].map((ending) => `${stem(path)}.${ending}`);
+  if (byFileName.has(framework)) return endings.map((ending) => `${stem(path)}.${ending}`);
   return framework === "command" ? [name, stem(path), leadingDigits(path), posix.basename(path)] : [name];
 }

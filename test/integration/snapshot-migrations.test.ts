@@ -3,6 +3,7 @@
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Connection } from "../../agent/database/connection.ts";
+import { qualifiedName } from "../../agent/database/identifiers.ts";
 import { machineDumper } from "../../agent/database/machine-dumper.ts";
 import { maskSource } from "../../agent/mask/mask-source.ts";
 import { detectMigrations } from "../../agent/migrations/detect-migrations.ts";
@@ -78,7 +79,7 @@ test("ledgers are as they were, their sequences too; other tables are not whole"
     const ledgers = tables.filter(({ name }) => name !== "things");
     expect(ledgers.length).toBeGreaterThan(0);
     for (const { schema, name } of ledgers) {
-      const query = `SELECT to_jsonb(t)::text AS row FROM ${schema}.${name} t ORDER BY 1`;
+      const query = `SELECT to_jsonb(t)::text AS row FROM ${qualifiedName({ schema, name })} t ORDER BY 1`;
       expect(await sql(target, query)).toEqual(await sql(source, query));
     }
     const sequences = "SELECT schemaname, sequencename, last_value FROM pg_sequences ORDER BY 1, 2";

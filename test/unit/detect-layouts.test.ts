@@ -54,6 +54,21 @@ describe("an app below the root", () => {
     expect(migrations?.command).toBe(run.replace("test", "run migrate"));
   });
 
+  it("may share its schema with others, but takes none of another app's", async () => {
+    const none = { ...web, "apps/web/db/migrations/20240101_one.sql": "", "apps/web/Dockerfile": "FROM node" };
+    const apart = Object.fromEntries(Object.entries(none).filter(([path]) => !path.startsWith("apps/web/db/")));
+    expect((await detect(apart, { config })).migrations).toBeUndefined();
+    const shared = {
+      ...apart,
+      "packages/database/prisma/migrations/1_one/migration.sql": "",
+      "packages/database/prisma/migrations/migration_lock.toml": "",
+    };
+    expect((await detect(shared, { config })).migrations).toMatchObject({
+      framework: "prisma",
+      directory: "packages/database/prisma/migrations",
+    });
+  });
+
   it("is built as the compose file builds it", async () => {
     const compose =
       "services:\n  web:\n    build: { context: ., dockerfile: apps/web/Dockerfile }\n    ports: ['80:7000']";

@@ -132,6 +132,26 @@ const kinds: readonly {
     names: ["001_one.sql", "002_two.sql"],
     table: "slipway_migrations",
   },
+  {
+    framework: "sequelize",
+    files: {
+      ".sequelizerc": "module.exports = { 'migrations-path': path.resolve('server', 'migrations') }",
+      "server/migrations/20240101-one.js": "",
+    },
+    names: ["20240101-one.js"],
+    command: "node_modules/.bin/sequelize db:migrate",
+    table: "SequelizeMeta",
+  },
+  {
+    framework: "sequelize",
+    files: {
+      "package.json": packageJson("sequelize-cli", { "db:migrate": "sequelize-cli db:migrate --env production" }),
+      "migrations/20240101-one.js": "",
+    },
+    names: ["20240101-one.js"],
+    command: "npm run db:migrate",
+    table: "SequelizeMeta",
+  },
 ];
 
 describe("detection", () => {
@@ -178,6 +198,16 @@ describe("detection", () => {
 describe("what is pending", () => {
   const names = (found: Migrations | undefined, rows: string[]) =>
     found && pendingMigrations(found, rows).map(({ name }) => name);
+
+  it("is nothing that was applied under the name that it has once it is compiled", async () => {
+    const knex = {
+      "package.json": packageJson("knex"),
+      "knexfile.ts": "",
+      "migrations/1_one.ts": "",
+      "migrations/2_two.ts": "",
+    };
+    expect(names(await detect(knex), ["1_one.js"])).toEqual(["2_two.ts"]);
+  });
 
   it("is what the ledger does not hold", async () => {
     const found = await detect(kinds[0]?.files ?? {});

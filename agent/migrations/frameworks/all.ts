@@ -10,6 +10,7 @@ import { nodePgMigrate } from "./node-pg-migrate.ts";
 import { plainSql } from "./plain-sql.ts";
 import { prisma } from "./prisma.ts";
 import { rails } from "./rails.ts";
+import { sequelize } from "./sequelize.ts";
 
 /** The surest marks first; what any folder of SQL files could be comes last. */
 export const frameworks: readonly Framework[] = [
@@ -17,6 +18,7 @@ export const frameworks: readonly Framework[] = [
   drizzle,
   knex,
   nodePgMigrate,
+  sequelize,
   rails,
   django,
   alembic,

@@ -48,6 +48,16 @@ export const ledgerCases: readonly LedgerCase[] = [
       ${ledgerRows("drizzle.__drizzle_migrations (hash, created_at)", "md5(no), 1700000000000 + n", count)}`,
   },
   {
+    framework: "sequelize",
+    files: (count) => ({
+      ...dependsOn("sequelize-cli"),
+      ...migrationFiles(count, (number) => `migrations/${number}-step.js`),
+    }),
+    sql: (count) => `
+      CREATE TABLE "SequelizeMeta" (name varchar(255) NOT NULL PRIMARY KEY);
+      ${ledgerRows('"SequelizeMeta"', "no || '-step.js'", count)}`,
+  },
+  {
     framework: "knex",
     files: (count) => ({
       ...dependsOn("knex"),
