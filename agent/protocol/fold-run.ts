@@ -1,5 +1,6 @@
 import type { ProblemData } from "./problem-data.ts";
 import type { RunEvent, RunKind } from "./run-event.ts";
+import { withDependents } from "./with-dependents.ts";
 
 export type RunStatus = "running" | "waiting" | "succeeded" | "failed" | "cancelled";
 export type StageStatus = "pending" | "running" | "waiting" | "succeeded" | "failed" | "skipped" | "cancelled";
@@ -63,13 +64,15 @@ function begin(event: RunEvent, plan: NonNullable<Extract<RunEvent, { type: "sta
     change: plan.change,
     status: "running",
     startedAt: event.at,
-    stages: plan.stages.map((stage) => ({ ...stage, status: "pending", logBytes: 0 })),
+    stages: plan.stages.map((stage) => notBegun({ ...stage, logBytes: 0 })),
     outputs: {},
   };
 }
 
 function foldWhole(run: RunState, event: RunEvent): RunState {
   switch (event.type) {
+    case "started":
+      return event.plan ? { ...run, stages: event.plan.stages.map((planned) => replan(run, planned)) } : run;
     case "output":
       return { ...run, outputs: { ...run.outputs, [event.name]: event.value } };
     case "waiting":
@@ -84,12 +87,30 @@ function foldWhole(run: RunState, event: RunEvent): RunState {
   }
 }
 
+/** A run that turns out to have more to do announces all its stages anew. */
+function replan({ stages }: RunState, planned: Pick<StageState, "name" | "needs">): StageState {
+  const known = stages.find(({ name }) => name === planned.name);
+  return known ? { ...known, ...planned } : notBegun({ ...planned, logBytes: 0 });
+}
+
+function notBegun({ name, needs, logBytes }: Pick<StageState, "name" | "needs" | "logBytes">): StageState {
+  return { name, needs, logBytes, status: "pending" };
+}
+
+/** What a stage made is outdated as soon as it begins again, and so is all that came of it. */
+function beginAgain(stages: readonly StageState[], first: string): readonly StageState[] {
+  if (stages.find(({ name }) => name === first)?.status === "pending") return stages;
+  const outdated = withDependents(stages, first);
+  return stages.map((stage) => (outdated.has(stage.name) ? notBegun(stage) : stage));
+}
+
 function foldStage(run: RunState, name: string, event: RunEvent): RunState {
   const outputs =
     event.type === "output" && !event.name.startsWith("act:")
       ? { ...run.outputs, [event.name]: event.value }
       : run.outputs;
-  const stages = run.stages.map((stage) => (stage.name === name ? { ...stage, ...stageChange(event) } : stage));
+  const before = event.type === "started" ? beginAgain(run.stages, name) : run.stages;
+  const stages = before.map((stage) => (stage.name === name ? { ...stage, ...stageChange(event) } : stage));
   if (isOver(run)) return { ...run, outputs, stages };
   const waiting = stages.find((stage) => stage.status === "waiting");
   return { ...run, outputs, stages, status: waiting ? "waiting" : "running", waitingFor: waiting?.waitingFor };

@@ -22,7 +22,7 @@ export const runEvent = z.discriminatedUnion("type", [
     ...common,
     type: z.literal("started"),
     stage,
-    /** On the run's own event only: what it is and which stages it has. */
+    /** On the run's own event only: what it is and which stages it has. Said again where it turns out to have more. */
     plan: z.optional(
       z.object({
         kind: runKind,

@@ -21,6 +21,16 @@ export function validateGraph(stages: readonly AnyStage[]): void {
   }
 }
 
+/** The names of the stages that may turn out to have nothing to do, or to need what such a one would have made. */
+export function conditionalStages(stages: readonly AnyStage[]): Set<string> {
+  const conditional = new Set<string>();
+  for (const stage of stages) {
+    const leans = Object.values(stage.needs).some((need) => !need.mayBeLeftOut && conditional.has(need.name));
+    if (stage.unneeded || leans) conditional.add(stage.name);
+  }
+  return conditional;
+}
+
 /** The stages that can start: not started, all their needs done. In plan order. */
 export function readyStages(
   stages: readonly AnyStage[],

@@ -1,144 +1,135 @@
-import * as z from "zod/mini";
-import { asProblem, isAbort, Problem } from "../problem.ts";
-import type { Redactor } from "../secrets/redactor.ts";
-import { needsOf, readyStages, unreachableStages, validateGraph } from "./graph.ts";
-import type { Journal } from "./journal.ts";
+import { Problem } from "../problem.ts";
+import { conditionalStages, needsOf, unreachableStages, validateGraph } from "./graph.ts";
+import { type RunSurroundings, runStage, type StageResult } from "./run-stage.ts";
 import type { AnyStage, Plan } from "./stage.ts";
-import { openContext } from "./stage-context.ts";
-import type { StageMemory } from "./stage-memory.ts";
+import { Standing } from "./standing.ts";
 
-/** What a run needs around it. */
-export interface RunSurroundings {
-  readonly journal: Journal;
-  readonly redactor: Redactor;
-  readonly memory: StageMemory;
-  /** The run's own folder: its journal and logs. */
-  readonly folder: string;
-  readonly signal: AbortSignal;
-}
+/** How often a run begins again with a stage that was found outdated, before it gives up. */
+const mostRounds = 3;
 
 export type RunOutcome = "succeeded" | "failed" | "cancelled";
 
 /**
  * Runs a plan to its end: a stage starts as soon as what it needs is there; one that fails stops what depends on it and
- * only that. Everything that happens is said through the journal. Never throws for what a stage does.
+ * only that; one that has nothing to do is left out. Everything that happens is said through the journal. Never throws
+ * for what a stage does.
  */
 export async function runPlan(plan: Plan, surroundings: RunSurroundings): Promise<RunOutcome> {
   validateGraph(plan.stages);
-  const { journal, signal } = surroundings;
   const began = Date.now();
-  const stages = plan.stages.map((stage) => ({ name: stage.name, needs: needsOf(stage) }));
-  const { kind, title, directory, change } = plan;
-  journal.append({ type: "started", plan: { kind, title, directory, change, stages } });
-
-  const outputs = new Map<string, unknown>();
-  const started = new Set<string>();
-  const lost = new Map<string, Problem | "cancelled">();
   const running = new Map<string, Promise<void>>();
+  const run = new PlanRun(plan, surroundings);
   for (;;) {
-    if (!signal.aborted) {
-      for (const stage of readyStages(plan.stages, started, new Set(outputs.keys()))) {
-        started.add(stage.name);
-        const done = runStage(stage, outputs, surroundings).then((result) => {
-          running.delete(stage.name);
-          if ("output" in result) outputs.set(stage.name, result.output);
-          else lost.set(stage.name, result.lost);
-        });
-        running.set(stage.name, done);
+    for (const stage of run.begin()) {
+      const done = runStage(stage, run.standing.inputsOf(stage), surroundings).then((result) => {
+        running.delete(stage.name);
+        run.take(stage, result);
+      });
+      running.set(stage.name, done);
+    }
+    if (running.size > 0) await Promise.race(running.values());
+    else if (!run.goBack()) return run.finish((Date.now() - began) / 1000);
+  }
+}
+
+type FoundOutdated = Extract<StageResult, { outdated: unknown }> & { readonly by: AnyStage };
+
+/** A plan that runs: what has begun, what came of it, and what of it the journal has announced. */
+class PlanRun {
+  readonly standing: Standing;
+  readonly #plan: Plan;
+  readonly #surroundings: RunSurroundings;
+  #shown: readonly AnyStage[] = [];
+  #outdated: FoundOutdated | undefined;
+  #rounds = 0;
+
+  constructor(plan: Plan, surroundings: RunSurroundings) {
+    this.standing = new Standing(plan.stages);
+    this.#plan = plan;
+    this.#surroundings = surroundings;
+    const conditional = conditionalStages(plan.stages);
+    this.#show(plan.stages.filter(({ name }) => !conditional.has(name)));
+  }
+
+  /** The stages that begin now. */
+  *begin(): Generator<AnyStage> {
+    if (this.#surroundings.signal.aborted || this.#outdated) return;
+    // What is left out may let others begin.
+    for (let ready = this.standing.ready(); ready.length > 0; ready = this.standing.ready()) {
+      for (const stage of ready) {
+        const reason = this.standing.leaveOut(stage);
+        if (reason === undefined) {
+          if (!this.#isShown(stage)) this.#show(this.#plan.stages);
+          this.standing.started.add(stage.name);
+          yield stage;
+        } else if (this.#isShown(stage)) {
+          this.#surroundings.journal.append({ type: "skipped", stage: stage.name, reason });
+        }
       }
     }
-    if (running.size === 0) break;
-    await Promise.race(running.values());
   }
-  return finish(plan, surroundings, { began, lost, started });
-}
 
-type StageResult = { output: unknown } | { lost: Problem | "cancelled" };
+  take(stage: AnyStage, result: StageResult): void {
+    if ("output" in result) this.standing.done(stage, result.output);
+    else if ("lost" in result) this.standing.lost.set(stage.name, result.lost);
+    else this.#outdated = { ...result, by: stage };
+  }
 
-async function runStage(
-  stage: AnyStage,
-  outputs: ReadonlyMap<string, unknown>,
-  surroundings: RunSurroundings,
-): Promise<StageResult> {
-  const { journal, redactor, folder, signal } = surroundings;
-  const inputs = Object.fromEntries(Object.entries(stage.needs).map(([name, need]) => [name, outputs.get(need.name)]));
-  const began = Date.now();
-  const seconds = () => (Date.now() - began) / 1000;
-  journal.append({ type: "started", stage: stage.name });
-  const context = openContext({ journal, redactor, folder, stage: stage.name, signal });
-  try {
-    const { output, reused } = await obtain(stage, inputs, surroundings, () => stage.execute(inputs as never, context));
-    for (const [name, value] of Object.entries(stage.shows?.(output as never) ?? {})) context.output(name, value);
-    context.close();
-    journal.append({ type: "succeeded", stage: stage.name, seconds: seconds(), reused, output });
-    return { output };
-  } catch (error) {
-    if (signal.aborted && stemsFromAbort(error, signal)) {
-      context.close();
-      journal.append({ type: "cancelled", stage: stage.name, seconds: seconds() });
-      return { lost: "cancelled" };
+  /** Begins again with what was found outdated, when nothing runs any more. @returns whether it does. */
+  goBack(): boolean {
+    const found = this.#outdated;
+    if (!found) return false;
+    this.#outdated = undefined;
+    const { journal, signal } = this.#surroundings;
+    const { outdated, seconds, by } = found;
+    if (!signal.aborted && this.standing.lost.size === 0 && this.#rounds++ < mostRounds) {
+      this.standing.forget(outdated.stage);
+      return true;
     }
-    const problem = asProblem(error, `The stage ${stage.name} failed`);
-    context.close();
-    journal.append({ type: "failed", stage: stage.name, seconds: seconds(), problem: problem.toJSON() });
-    return { lost: problem };
+    const { problem } = outdated;
+    if (signal.aborted) journal.append({ type: "cancelled", stage: by.name, seconds });
+    else journal.append({ type: "failed", stage: by.name, seconds, problem: problem.toJSON() });
+    this.standing.lost.set(by.name, signal.aborted ? "cancelled" : problem);
+    return false;
   }
-}
 
-/** Whether an error is the abort itself, or was thrown because of it by whoever was in the middle of something. */
-function stemsFromAbort(error: unknown, signal: AbortSignal): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (isAbort(cause) || cause === signal.reason || ("isCanceled" in cause && cause.isCanceled)) return true;
-  }
-  return error === signal.reason;
-}
-
-/** An earlier output that still holds, or a new one, which is remembered. */
-async function obtain(
-  stage: AnyStage,
-  inputs: unknown,
-  { memory }: RunSurroundings,
-  execute: () => Promise<unknown>,
-): Promise<{ output: unknown; reused: boolean }> {
-  const key = stage.key?.(inputs as never);
-  if (key !== undefined) {
-    const recalled = z.safeParse(stage.output, memory.recall(stage.name, key));
-    if (recalled.success && (await (stage.holds?.(recalled.data as never, inputs as never) ?? true))) {
-      return { output: recalled.data, reused: true };
+  finish(seconds: number): RunOutcome {
+    const { journal, signal } = this.#surroundings;
+    const { lost, started } = this.standing;
+    const unreachable = unreachableStages(this.#plan.stages, new Set(lost.keys()));
+    for (const stage of this.#shown) {
+      const missing = unreachable.get(stage.name);
+      if (missing !== undefined)
+        journal.append({ type: "skipped", stage: stage.name, reason: `${missing} did not succeed` });
+      else if (!started.has(stage.name))
+        journal.append({ type: "skipped", stage: stage.name, reason: "the run was cancelled" });
     }
+    const problem = [...lost.values()].find((reason) => reason instanceof Problem);
+    if (problem) {
+      journal.append({ type: "failed", seconds, problem: problem.toJSON() });
+      return "failed";
+    }
+    if (signal.aborted || lost.size > 0) {
+      journal.append({ type: "cancelled", seconds });
+      return "cancelled";
+    }
+    journal.append({ type: "succeeded", seconds });
+    return "succeeded";
   }
-  const output = z.parse(stage.output, await execute());
-  if (key !== undefined) memory.remember(stage.name, key, output);
-  return { output, reused: false };
-}
 
-function finish(
-  plan: Plan,
-  { journal, signal }: RunSurroundings,
-  {
-    began,
-    lost,
-    started,
-  }: { began: number; lost: ReadonlyMap<string, Problem | "cancelled">; started: ReadonlySet<string> },
-): RunOutcome {
-  const seconds = (Date.now() - began) / 1000;
-  const unreachable = unreachableStages(plan.stages, new Set(lost.keys()));
-  for (const stage of plan.stages) {
-    const missing = unreachable.get(stage.name);
-    if (missing !== undefined)
-      journal.append({ type: "skipped", stage: stage.name, reason: `${missing} did not succeed` });
-    else if (!started.has(stage.name))
-      journal.append({ type: "skipped", stage: stage.name, reason: "the run was cancelled" });
+  #isShown(stage: AnyStage): boolean {
+    return this.#shown.includes(stage);
   }
-  const problem = [...lost.values()].find((reason) => reason instanceof Problem);
-  if (problem) {
-    journal.append({ type: "failed", seconds, problem: problem.toJSON() });
-    return "failed";
+
+  /** Announces the run with these stages; what the journal says of them before stays true. */
+  #show(stages: readonly AnyStage[]): void {
+    this.#shown = stages;
+    const { kind, title, directory, change } = this.#plan;
+    const names = new Set(stages.map(({ name }) => name));
+    const shown = stages.map((stage) => ({
+      name: stage.name,
+      needs: needsOf(stage).filter((need) => names.has(need)),
+    }));
+    this.#surroundings.journal.append({ type: "started", plan: { kind, title, directory, change, stages: shown } });
   }
-  if (signal.aborted || lost.size > 0) {
-    journal.append({ type: "cancelled", seconds });
-    return "cancelled";
-  }
-  journal.append({ type: "succeeded", seconds });
-  return "succeeded";
 }

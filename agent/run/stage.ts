@@ -1,4 +1,4 @@
-import type * as z from "zod/mini";
+import * as z from "zod/mini";
 import type { RunKind } from "../protocol/run-event.ts";
 import type { Work } from "../work.ts";
 
@@ -35,6 +35,13 @@ export interface Stage<Output, Needs extends StageNeeds = StageNeeds> {
   holds?(output: Output, inputs: InputsOf<Needs>): Promise<boolean>;
   /** What of the output is shown among the run's outputs, by name: also where it is that of an earlier run. */
   shows?(output: Output): Readonly<Record<string, unknown>>;
+  /**
+   * Says why there is nothing to do for it this time, where that is so. It is left out then, and so is what needs its
+   * output. A run shows such stages only once there is something to do for them.
+   */
+  unneeded?(inputs: InputsOf<Needs>): string | undefined;
+  /** Set by {@link ifNeeded}. */
+  readonly mayBeLeftOut?: boolean;
   execute(inputs: InputsOf<Needs>, context: StageContext): Promise<Output>;
 }
 
@@ -46,6 +53,8 @@ export interface AnyStage {
   key?(inputs: never): string | undefined;
   holds?(output: never, inputs: never): Promise<boolean>;
   shows?(output: never): Readonly<Record<string, unknown>>;
+  unneeded?(inputs: never): string | undefined;
+  readonly mayBeLeftOut?: boolean;
   execute(inputs: never, context: StageContext): Promise<unknown>;
 }
 
@@ -63,6 +72,13 @@ export interface Plan {
   readonly stages: readonly AnyStage[];
   /** The stage from which on a cancel is refused: production is being changed. */
   readonly pointOfNoReturn?: string | undefined;
+}
+
+/** A stage as a need that may be left out: whoever needs it so goes on without its output then. */
+export function ifNeeded<Output, Needs extends StageNeeds>(
+  stage: Stage<Output, Needs>,
+): Stage<Output | undefined, Needs> {
+  return { ...stage, output: z.optional(stage.output), mayBeLeftOut: true };
 }
 
 /** Keeps a stage's types together while it is written down. */

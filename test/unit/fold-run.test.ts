@@ -47,6 +47,44 @@ describe("the fold of a run", () => {
     expect(fold(numbered(whole.slice(0, 9)))).toMatchObject({ status: "running", waitingFor: undefined });
   });
 
+  test("a stage that begins again takes back what came of it, and nothing else", () => {
+    const again: NewRunEvent[] = [
+      opening({ gate: [], build: ["gate"], lint: [], merge: ["build"] }),
+      { type: "started", stage: "gate" },
+      { type: "started", stage: "lint" },
+      { type: "succeeded", stage: "lint", seconds: 1, output: "clean" },
+      { type: "succeeded", stage: "gate", seconds: 1, output: "fine" },
+      { type: "log", stage: "build", bytes: 7 },
+      { type: "started", stage: "build" },
+      { type: "succeeded", stage: "build", seconds: 1, output: "image-1" },
+      { type: "started", stage: "merge" },
+      { type: "started", stage: "gate" },
+    ];
+    const state = fold(numbered(again));
+    expect(stageOf(state, "gate")).toEqual({
+      name: "gate",
+      needs: [],
+      status: "running",
+      startedAt: 10_000,
+      logBytes: 0,
+    });
+    expect(stageOf(state, "build")).toEqual({ name: "build", needs: ["gate"], status: "pending", logBytes: 7 });
+    expect(stageOf(state, "merge")).toMatchObject({ status: "pending" });
+    expect(stageOf(state, "lint")).toMatchObject({ status: "succeeded", output: "clean" });
+  });
+
+  test("stages that are announced later find their place, and the others stay as they are", () => {
+    const events = [...whole.slice(0, 10), opening({ clone: [], fetch: ["clone"], build: [], migrate: ["fetch"] })];
+    const state = fold(numbered(events));
+    expect(state?.stages.map(({ name, status }) => `${name} ${status}`)).toEqual([
+      "clone succeeded",
+      "fetch pending",
+      "build running",
+      "migrate pending",
+    ]);
+    expect(stageOf(state, "clone")).toMatchObject({ output: "clone-1" });
+  });
+
   test("what a stage says after the end does not begin the run again", () => {
     const late: NewRunEvent = { type: "progress", stage: "build", message: "still here" };
     expect(fold(numbered([...whole, late]))?.status).toBe("failed");

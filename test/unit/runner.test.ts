@@ -5,8 +5,9 @@ import * as z from "zod/mini";
 import { Problem } from "../../agent/problem.ts";
 import { foldRun, type RunState } from "../../agent/protocol/fold-run.ts";
 import { Journal } from "../../agent/run/journal.ts";
+import { Outdated } from "../../agent/run/outdated.ts";
 import { runPlan } from "../../agent/run/runner.ts";
-import { defineStage, type Plan, type StageContext } from "../../agent/run/stage.ts";
+import { defineStage, ifNeeded, type Plan, type StageContext } from "../../agent/run/stage.ts";
 import { StageMemory } from "../../agent/run/stage-memory.ts";
 import { Redactor } from "../../agent/secrets/redactor.ts";
 import { Secret } from "../../agent/secrets/secret.ts";
@@ -191,6 +192,79 @@ describe("reuse", () => {
     expect(await first.start(shipPlan([stage]))).toBe("failed");
     fail = false;
     expect(await setting(first.home).start(shipPlan([stage]))).toBe("succeeded");
+  });
+});
+
+describe("a stage that may have nothing to do", () => {
+  /** gate -> update -> check -> merge, of which the middle is left out unless the gate says "behind". */
+  function plan(
+    answers: readonly string[],
+    merging: (context: StageContext) => Promise<string> = async () => "merged",
+  ) {
+    const seen: unknown[] = [];
+    let looked = 0;
+    const gate = simpleStage("gate", [], async () => answers[looked++] ?? "fine");
+    const update = {
+      ...simpleStage("update", [gate]),
+      unneeded: (inputs: Record<string, unknown>) => (inputs.gate === "behind" ? undefined : "it is up to date"),
+    };
+    const check = simpleStage("check", [update], async (_, { update: input }) => `checked ${input}`);
+    const merge = simpleStage("merge", [gate, ifNeeded(check)], async (context, { check: input }) => {
+      seen.push(input);
+      return merging(context);
+    });
+    return { stages: shipPlan([gate, update, check, merge]), seen };
+  }
+
+  test("is left out with all that needs it, and is never heard of", async () => {
+    const { start, statuses, journal } = setting();
+    const { stages, seen } = plan(["fine"]);
+    expect(await start(stages)).toBe("succeeded");
+    expect(statuses()).toEqual({ gate: "succeeded", merge: "succeeded" });
+    expect(journal.after(0).flatMap(({ stage }) => stage ?? [])).not.toContain("update");
+    expect(seen).toEqual([undefined]);
+  });
+
+  test("appears where there is something to do", async () => {
+    const { start, statuses, state } = setting();
+    const { stages, seen } = plan(["behind"]);
+    expect(await start(stages)).toBe("succeeded");
+    expect(Object.keys(statuses())).toEqual(["gate", "update", "check", "merge"]);
+    expect(state()?.stages.at(-1)).toMatchObject({ status: "succeeded", needs: ["gate", "check"] });
+    expect(seen).toEqual(["checked update"]);
+  });
+
+  test("is done again with all that follows when it is found outdated, and may have nothing to do then", async () => {
+    const { start, statuses, state } = setting();
+    let tries = 0;
+    const { stages, seen } = plan(["behind", "fine"], async () => {
+      if (tries++ === 0) throw new Outdated("gate", new Problem({ what: "main has moved" }));
+      return "merged";
+    });
+    expect(await start(stages)).toBe("succeeded");
+    expect(seen).toEqual(["checked update", undefined]);
+    expect(statuses()).toEqual({ gate: "succeeded", update: "skipped", check: "skipped", merge: "succeeded" });
+    expect(state()?.stages.at(1)?.message).toBe("it is up to date");
+  });
+
+  test("is given up after some rounds, with what was found last", async () => {
+    const { start, state } = setting();
+    const moved = () => Promise.reject(new Outdated("gate", new Problem({ what: "main has moved", code: "moved" })));
+    const { stages, seen } = plan([], moved);
+    expect(await start(stages)).toBe("failed");
+    expect(seen).toHaveLength(4);
+    expect(state()?.stages.at(-1)).toMatchObject({ name: "merge", status: "failed", problem: { code: "moved" } });
+  });
+
+  test("begins no further round once the run is cancelled", async () => {
+    const { start, abort, statuses } = setting();
+    const { stages, seen } = plan([], async () => {
+      abort.abort();
+      throw new Outdated("gate", new Problem({ what: "main has moved" }));
+    });
+    expect(await start(stages)).toBe("cancelled");
+    expect(seen).toHaveLength(1);
+    expect(statuses()).toEqual({ gate: "succeeded", merge: "cancelled" });
   });
 });
 

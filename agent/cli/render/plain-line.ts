@@ -12,7 +12,8 @@ const width = 160;
  * waits or ends. @param run the run with the event folded in.
  */
 export function plainLine(run: RunState, event: RunEvent): string | undefined {
-  if (event.stage === undefined) return event.type === "started" ? run.title : undefined;
+  // A run that turns out to have more to do announces itself again.
+  if (event.stage === undefined) return event.type === "started" && event.seq === 1 ? run.title : undefined;
   if (event.type === "progress" || event.type === "log" || event.type === "output") return undefined;
   const stage = run.stages.find(({ name }) => name === event.stage);
   if (!stage) return undefined;
