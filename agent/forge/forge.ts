@@ -28,13 +28,15 @@ export interface Forge {
   /** The newest pull request of a branch that is merged, if there is one. */
   mergedPullRequestOf(branch: string): Promise<PullRequest | undefined>;
   pullRequest(number: number): Promise<PullRequest>;
+  /** GitHub's word for whether it would merge a pull request now: "clean", "blocked", "dirty" and others. */
+  mergeableState(number: number): Promise<string>;
   createPullRequest(request: { title: string; body: string; head: string; base: string }): Promise<PullRequest>;
   updatePullRequest(number: number, change: { title?: string; body?: string }): Promise<PullRequest>;
   /** @throws Problem "merge-refused" (not mergeable) or "head-moved" (the branch is no longer at `sha`). */
   merge(number: number, request: { sha: string; title?: string }): Promise<{ sha: string }>;
-  /** Asks GitHub to merge the base into the branch; it happens later. @throws Problem "head-moved". */
-  updateBranch(number: number, expectedHead: string): Promise<void>;
   reviews(number: number): Promise<Review[]>;
+  /** What must hold before something is merged into a branch, as far as the token may read it. */
+  branchRules(branch: string): Promise<BranchRules>;
 
   /** Comments of an issue or pull request that we wrote and whose first line is the marker, oldest first. */
   commentsMarked(number: number, marker: string): Promise<Comment[]>;
@@ -90,6 +92,16 @@ export interface PullRequest {
   readonly base: { readonly branch: string; readonly sha: string };
   readonly author: string;
   readonly url: string;
+}
+
+/** Rules of rulesets and of the older branch protection together: the stricter one counts. */
+export interface BranchRules {
+  /** Approvals that a pull request needs. */
+  readonly approvals: number;
+  /** Contexts of statuses, or names of check runs, that must have succeeded. */
+  readonly checks: readonly string[];
+  /** Whose approval is demanded beyond their number, in words: "a code owner". */
+  readonly approvers: readonly string[];
 }
 
 export interface Review {

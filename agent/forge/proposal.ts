@@ -2,6 +2,9 @@
 export interface Proposal {
   readonly change: {
     readonly commit: string;
+    /** Where the branch stood before its base was merged in for the release; absent where it was shipped as it is. */
+    readonly updatedFrom?: string | undefined;
+    readonly base: { readonly branch: string };
     readonly ticket?: { readonly number: number; readonly title: string; readonly reporter: string } | undefined;
     readonly config: { readonly preview: { readonly share?: string | undefined; readonly login?: string | undefined } };
   };
@@ -29,6 +32,7 @@ export function stickyComment({ change, applied, checks, previewUrl }: Proposal)
     "",
     `${reporter}**[${previewUrl}](${previewUrl})**`,
     "",
+    ...(change.updatedFrom ? [broughtUpToDate(change.updatedFrom, change.base.branch), ""] : []),
     whoCanOpen(change.config.preview.share !== undefined),
     ...(change.config.preview.login ? ["", `Sign in: ${change.config.preview.login}`] : []),
     "",
@@ -41,6 +45,10 @@ export function stickyComment({ change, applied, checks, previewUrl }: Proposal)
     "",
     "The app runs on random rows of production, personal data masked.",
   ].join("\n");
+}
+
+function broughtUpToDate(from: string, base: string): string {
+  return `${base} was merged into ${from.slice(0, 8)} for the release; the migrations and the fast checks ran again.`;
 }
 
 function whoCanOpen(shared: boolean): string {

@@ -47,6 +47,14 @@ export async function readRemoteBranch(
   return lines.split("\t")[0] || undefined;
 }
 
+/** One commit that is to be a branch on the remote. */
+export interface Push {
+  readonly branch: string;
+  readonly commit: string;
+  /** Where the branch must still be on the remote: one that is elsewhere, or gone, is left alone. */
+  readonly expected?: string | undefined;
+}
+
 /**
  * Pushes one commit as a branch. What the remote has already is never overwritten.
  * @throws Problem "push-behind", "push-refused", "git-unauthorized", "remote-unreachable" …
@@ -54,13 +62,14 @@ export async function readRemoteBranch(
 export async function push(
   git: Git,
   remote: string,
-  { branch, commit }: { branch: string; commit: string },
+  { branch, commit, expected }: Push,
   options: ExchangeOptions,
 ): Promise<void> {
   const what = `The branch ${branch} could not be pushed`;
   const place = await requireRemote(git, remote, what);
-  const args = ["push", "--porcelain", "--no-follow-tags", "--recurse-submodules=no", "--", remote];
-  await git.text([...args, `${commit}:refs/heads/${branch}`], {
+  const args = ["push", "--porcelain", "--no-follow-tags", "--recurse-submodules=no"];
+  const lease = expected === undefined ? [] : [`--force-with-lease=refs/heads/${branch}:${expected}`];
+  await git.text([...args, ...lease, "--", remote, `${commit}:refs/heads/${branch}`], {
     ...signIn(place, options.credentials),
     signal: options.signal,
     what,

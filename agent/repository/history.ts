@@ -30,3 +30,17 @@ export async function mergeTree(git: Git, base: string, head: string): Promise<E
   const [tree = "", ...files] = stdout.split("\0").filter((field) => field !== "");
   return exitCode === 0 ? { clean: true, tree } : { clean: false, conflicts: files };
 }
+
+/**
+ * Writes a merge commit, as the person, signed where their settings say so. No branch, index or file is touched.
+ * @param parents the branch's commit, then the one that comes in. @returns its id.
+ */
+export async function commitMerge(
+  git: Git,
+  { tree, parents, message }: { tree: string; parents: readonly [string, string]; message: string },
+): Promise<string> {
+  const what = "The merge could not be committed";
+  const { stdout: signs } = await git.answer(["config", "--type=bool", "commit.gpgSign"], [0, 1], { what });
+  const args = ["commit-tree", tree, ...parents.flatMap((parent) => ["-p", parent])];
+  return git.text([...args, ...(signs === "true" ? ["-S"] : [])], { what, input: `${message}\n` });
+}

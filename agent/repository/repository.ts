@@ -1,9 +1,9 @@
 import { basename } from "node:path";
 import { Problem } from "../problem.ts";
-import { type ExchangeOptions, fetchBase, fetchRef, push, readRemoteBranch } from "./exchange.ts";
+import { type ExchangeOptions, fetchBase, fetchRef, type Push, push, readRemoteBranch } from "./exchange.ts";
 import { type ExportedTree, exportTree } from "./export-tree.ts";
 import { type Git, openGit } from "./git.ts";
-import { type ExpectedMerge, isAncestor, mergeBase, mergeTree } from "./history.ts";
+import { commitMerge, type ExpectedMerge, isAncestor, mergeBase, mergeTree } from "./history.ts";
 import { repositorySlug } from "./slug.ts";
 import {
   type ForgePlace,
@@ -15,7 +15,7 @@ import {
   readState,
 } from "./state.ts";
 import { listTree, readFile, treeOf } from "./tree.ts";
-import { applyPatch, commitAll, createBranch } from "./working-copy.ts";
+import { applyPatch, commitAll, createBranch, fastForward } from "./working-copy.ts";
 
 /** One git repository with a working copy. Every failure is a Problem; a cancelled call throws the signal's reason. */
 export interface Repository {
@@ -38,7 +38,7 @@ export interface Repository {
   /** A branch's commit on the remote now, or undefined where it is not there. */
   remoteBranch(branch: string, options?: ExchangeOptions): Promise<string | undefined>;
   /** Pushes exactly this commit as the branch; never overwrites. @throws Problem "push-behind" and others. */
-  push(change: { branch: string; commit: string }, options?: ExchangeOptions): Promise<void>;
+  push(change: Push, options?: ExchangeOptions): Promise<void>;
 
   /** The id of a commit's tree or of what is at a path in it, or undefined. */
   treeOf(commit: string, path?: string): Promise<string | undefined>;
@@ -56,11 +56,15 @@ export interface Repository {
   mergeBase(one: string, other: string): Promise<string | undefined>;
   /** What merging `head` into `base` would give; nothing is touched. */
   mergeTree(base: string, head: string): Promise<ExpectedMerge>;
+  /** Writes a merge commit; nothing else is touched. @param parents the branch's commit, then the one that comes in. */
+  commitMerge(merge: { tree: string; parents: readonly [string, string]; message: string }): Promise<string>;
 
   /** Makes a branch from a commit or ref and goes to it, uncommitted work and all. */
   createBranch(name: string, from: string): Promise<void>;
   /** Goes to a branch that exists. */
   switchTo(branch: string): Promise<void>;
+  /** Brings the branch that is checked out forward to a commit after its own; false where it is another one, or work is in the way. */
+  fastForward(branch: string, commit: string): Promise<boolean>;
   /** Commits everything that is not ignored; gives the commit that is checked out then. */
   commitAll(message: string): Promise<string>;
   /** Applies and stages a patch, in whole or not at all; false where it had been applied before. */
@@ -104,6 +108,7 @@ export async function openRepository(directory: string, options: RepositoryOptio
     isAncestor: (ancestor, descendant) => isAncestor(git, ancestor, descendant),
     mergeBase: (one, other) => mergeBase(git, one, other),
     mergeTree: (one, other) => mergeTree(git, one, other),
+    commitMerge: (merge) => commitMerge(git, merge),
     createBranch: (name, from) => createBranch(git, name, from),
     switchTo: async (branch) => {
       await git.text(["switch", "--quiet", branch], {
@@ -111,6 +116,7 @@ export async function openRepository(directory: string, options: RepositoryOptio
         hooks: true,
       });
     },
+    fastForward: (branch, commit) => fastForward(git, place, { branch, commit }),
     commitAll: (message) => commitAll(git, message),
     applyPatch: (file) => applyPatch(git, file),
   };

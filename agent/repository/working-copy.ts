@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import { Problem } from "../problem.ts";
 import type { Git } from "./git.ts";
-import { readRef } from "./state.ts";
+import { isAncestor } from "./history.ts";
+import { type ForgePlace, readRef, readState } from "./state.ts";
 
 /**
  * Makes a branch and goes to it. Uncommitted work comes along; where it would be overwritten nothing is done.
@@ -21,6 +22,24 @@ export async function createBranch(git: Git, name: string, from: string): Promis
   const commit = await readRef(git, from);
   if (!commit) throw new Problem({ what, why: `there is no commit ${from}`, code: "commit-missing" });
   await git.text(["switch", "--quiet", "--no-track", "--create", name, commit], { what, hooks: true });
+}
+
+/**
+ * Brings the branch that is checked out forward to a commit after its own, files and all, with the person's hooks.
+ * @returns false where another branch is checked out, it has commits of its own, or there is uncommitted work: it is
+ * left as it is then.
+ */
+export async function fastForward(
+  git: Git,
+  place: ForgePlace,
+  { branch, commit }: { branch: string; commit: string },
+): Promise<boolean> {
+  const { head, branch: current, dirty, underway } = await readState(git, place);
+  if (current !== branch || head === undefined || dirty.length > 0 || underway !== undefined) return false;
+  if (!(await isAncestor(git, head, commit))) return false;
+  const what = `The branch ${branch} could not be brought forward`;
+  await git.text(["merge", "--ff-only", "--quiet", commit], { what, hooks: true });
+  return true;
 }
 
 /**

@@ -6,6 +6,7 @@ import { writeHooks } from "./git/protect.ts";
 import { openRepository } from "./git/repository.ts";
 import { listen } from "./listen.ts";
 import { rateLimit } from "./rest/rate-limit.ts";
+import { type BranchRules, branchRules } from "./rules/branch-rules.ts";
 import { seedTickets, type TicketSeed } from "./seed-tickets.ts";
 import { serve } from "./serve.ts";
 import type { Site } from "./site.ts";
@@ -26,6 +27,8 @@ export interface GitHubOptions {
   tickets: TicketSeed[];
   /** The ways of merging that the repository allows. Default: all. */
   mergeMethods?: readonly MergeMethod[];
+  /** What must hold before something is merged into the default branch. Default: nothing. */
+  rules?: Partial<BranchRules>;
   /** Requests an hour for each login. */
   hourlyLimit?: number;
 }
@@ -64,6 +67,7 @@ export async function startGitHub(
     repository,
     tokens: options.tokens,
     mergeMethods: options.mergeMethods ?? mergeMethods,
+    rules: options.rules && branchRules(options.rules),
     visitor,
     alone,
   };

@@ -1,5 +1,6 @@
 import type { MergeMethod } from "./git/land.ts";
 import type { Repository } from "./git/repository.ts";
+import type { BranchRules } from "./rules/branch-rules.ts";
 import type { Store } from "./store.ts";
 
 /** What every part of the stand-in works on: one repository, its records and its addresses. */
@@ -15,6 +16,8 @@ export interface Site {
   readonly tokens: Readonly<Record<string, string>>;
   /** What the repository's settings allow. */
   readonly mergeMethods: readonly MergeMethod[];
+  /** What holds for the default branch; undefined where it is free. */
+  readonly rules: BranchRules | undefined;
   /** Whoever sits before the pages: they ask for no sign-in. */
   readonly visitor: string;
   /** Runs what changes something, one after another. */

@@ -64,7 +64,7 @@ export interface Reaction {
 
 export interface Review extends Made {
   pull: number;
-  state: "APPROVED" | "CHANGES_REQUESTED" | "COMMENTED";
+  state: "APPROVED" | "CHANGES_REQUESTED" | "COMMENTED" | "DISMISSED";
   sha: string;
   body: string;
 }

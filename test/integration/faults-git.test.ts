@@ -144,25 +144,23 @@ test("commits that somebody else pushed to the branch are not overwritten", asyn
   expect(await whatStays(before, shop.home, shop.ownFolders)).toEqual([]);
 });
 
-test("a change behind the base branch is not merged, and is when the advice was followed", async () => {
-  const change = await shop.change("behind");
+test("a change that conflicts with the base branch is not merged, and is when the advice was followed", async () => {
+  const change = await shop.change("behind", { "note.txt": "behind\n" });
   expectDone(await change.slipway(["ship"]));
-  const other = await shop.change("ahead", { "ahead.txt": "ahead\n" });
+  const other = await shop.change("ahead", { "note.txt": "ahead\n" });
   await other.git("push", "--quiet", shop.github.bareRepository, "HEAD:refs/heads/main");
 
   const before = await lookAround(shop.home);
   const refused = oneProblem(await change.slipway(["merge"]));
   expect(refused).toMatchObject({
-    what: "main has moved",
-    where: "behind",
-    why: "it has 1 commit that the branch lacks, so what was checked is not what would go live",
-    next: "Bring them in (`git merge origin/main`), then ship again.",
-    code: "gate-behind",
+    where: "note.txt",
+    next: expect.stringContaining("`git merge origin/main`"),
+    code: "gate-conflict",
   });
   expect(pulls().find(({ pull }) => pull.head === "behind")).toMatchObject({ state: "open", pull: { mergedAt: null } });
   expect(await whatStays(before, shop.home, shop.ownFolders)).toEqual([]);
 
-  await change.git("merge", "--quiet", "--no-edit", "origin/main");
+  await change.git("merge", "--quiet", "--no-edit", "--strategy-option=ours", "origin/main");
   expectDone(await change.slipway(["ship"]));
   expectDone(await change.slipway(["merge"]));
   expect(pulls().find(({ pull }) => pull.head === "behind")).toMatchObject({ state: "closed" });

@@ -158,24 +158,53 @@ describe("merging", () => {
     const theirs = await propose("conflict-b", "page.txt");
     await forge.merge(mine.number, { sha: mine.head.sha });
     await expect(forge.merge(theirs.number, { sha: theirs.head.sha })).rejects.toMatchObject({ code: "merge-refused" });
-    await expect(forge.updateBranch(theirs.number, theirs.head.sha)).rejects.toMatchObject({ code: "merge-refused" });
-    expect(await tipOf("conflict-b")).toBe(theirs.head.sha);
   });
 
-  test("brings a branch up to date when asked, and only from the commit that was looked at", async () => {
-    const behind = await propose("behind");
+  test("says how far a branch is behind", async () => {
+    await propose("behind");
     const other = await propose("other");
-    await forge.updateBranch(behind.number, behind.head.sha);
-    expect(await tipOf("behind")).toBe(behind.head.sha);
-
     await forge.merge(other.number, { sha: other.head.sha });
     expect(await forge.compare("main", "behind")).toEqual({ aheadBy: 1, behindBy: 2 });
-    await expect(forge.updateBranch(behind.number, noCommit)).rejects.toMatchObject({ code: "head-moved" });
-    await forge.updateBranch(behind.number, behind.head.sha);
-    await expect.poll(() => tipOf("behind")).not.toBe(behind.head.sha);
-    expect(await gitBare("log", "-1", "--format=%P", "behind")).toBe(`${behind.head.sha} ${await tipOf("main")}`);
-    expect(await forge.compare("main", "behind")).toEqual({ aheadBy: 2, behindBy: 0 });
     await expect(forge.compare("main", "nowhere")).rejects.toMatchObject({ code: "forge-not-found" });
+  });
+});
+
+describe("the rules of a branch", () => {
+  const demanded = { approvals: 1, checks: ["ci/build"], codeOwners: true };
+
+  test.each(["ruleset", "protection"] as const)("are read where GitHub keeps them: %s", async (keptAs) => {
+    const other = await practiceGitHub({ rules: { ...demanded, keptAs } });
+    const there = githubForge({ remoteUrl: other.cloneUrl, token: new Secret(token), fetch: judge.fetch });
+    try {
+      const read = { approvals: 1, checks: ["ci/build"], approvers: ["a code owner"] };
+      expect(await there.branchRules("main")).toEqual(read);
+      expect(await there.branchRules("free")).toEqual({ approvals: 0, checks: [], approvers: [] });
+    } finally {
+      await other.stop();
+    }
+  });
+
+  test("are held by GitHub itself, in its words", async () => {
+    const other = await practiceGitHub({ rules: { approvals: 1, checks: ["ci/build"] } });
+    const there = githubForge({ remoteUrl: other.cloneUrl, token: new Secret(token), fetch: judge.fetch });
+    try {
+      const sha = await other.pushFile("guarded", "guarded.txt", "x\n");
+      const { number } = await there.createPullRequest({ title: "Guarded", body: "", head: "guarded", base: "main" });
+      const refusal = (why: string) => expect.objectContaining({ code: "merge-refused", why });
+      await expect(there.merge(number, { sha })).rejects.toEqual(
+        refusal("At least 1 approving review is required by reviewers with write access."),
+      );
+      await other.approve(number, sha);
+      await expect(there.merge(number, { sha })).rejects.toEqual(
+        refusal('Required status check "ci/build" is expected.'),
+      );
+      expect(await there.mergeableState(number)).toBe("blocked");
+      await there.setStatus(sha, { context: "ci/build", state: "success", description: "" });
+      expect(await there.mergeableState(number)).toBe("clean");
+      await there.merge(number, { sha });
+    } finally {
+      await other.stop();
+    }
   });
 });
 
@@ -274,6 +303,7 @@ describe("the way there", () => {
       stranger.tickets(),
       stranger.openPullRequestOf("main"),
       stranger.commentsMarked(1, "x"),
+      stranger.branchRules("main"),
       stranger.deployments({ environment: "production" }),
       stranger.setStatus(noCommit, { context: "c", state: "success", description: "" }),
     ];

@@ -1,5 +1,6 @@
 /** @module-tag git */
 import { describe, expect, test } from "vitest";
+import { Outdated } from "../../agent/run/outdated.ts";
 import { releaseSetting } from "../support/release-setting.ts";
 
 test("a pull request that goes into another branch than the base is refused, merged or not", async () => {
@@ -92,5 +93,98 @@ describe("without a number", () => {
   test("where there is none at all, it is said", async () => {
     const { gate } = await releaseSetting();
     await expect(gate()).rejects.toMatchObject({ what: "There is no pull request to merge", code: "no-pull-request" });
+  });
+});
+
+describe("what the base's rules demand", () => {
+  test.each(["ruleset", "protection"] as const)("is missing, and all of it is named: %s", async (keptAs) => {
+    const { ship, gate, forge, github } = await releaseSetting({
+      rules: { keptAs, approvals: 1, checks: ["ci/build"] },
+    });
+    const { number, head } = await ship("guarded");
+    const refused = await gate({ pullRequest: number }).catch((error: Error) => error.message);
+    expect(refused).toContain(`#${number} lacks an approval`);
+    expect(refused).toContain("the rules of main demand ci/build");
+
+    await github.approve(number, head.sha);
+    await forge.setStatus(head.sha, { context: "ci/build", state: "failure", description: "2 tests failed" });
+    await expect(gate({ pullRequest: number })).rejects.toMatchObject({
+      what: "ci/build is failure",
+      why: "2 tests failed",
+      code: "gate-red",
+    });
+    await forge.setStatus(head.sha, { context: "ci/build", state: "success", description: "" });
+    expect(await gate({ pullRequest: number })).toMatchObject({ pullRequest: { number, behindBy: 0 } });
+  });
+
+  test("is somebody's own approval, which GitHub alone can tell", async () => {
+    const { ship, gate } = await releaseSetting({ rules: { codeOwners: true } });
+    const { number, url } = await ship("owned");
+    await expect(gate({ pullRequest: number })).rejects.toMatchObject({
+      what: `GitHub would not merge #${number} yet`,
+      where: url,
+      why: expect.stringContaining("the approval of a code owner"),
+      code: "gate-blocked",
+    });
+  });
+});
+
+describe("a branch that is behind its base", () => {
+  /** A shipped and approved pull request that lacks a commit of main, and its branch after main was merged in. */
+  async function behind(rules: { checks?: string[]; dismissStale?: boolean }) {
+    const setting = await releaseSetting({ rules: { approvals: 1, ...rules } });
+    const { ship, forge, github, git } = setting;
+    const other = await ship("other");
+    const { number, head } = await ship("behind");
+    for (const one of [other, { number, head }]) await github.approve(one.number, one.head.sha);
+    for (const context of rules.checks ?? []) {
+      await forge.setStatus(other.head.sha, { context, state: "success", description: "" });
+    }
+    await forge.merge(other.number, { sha: other.head.sha });
+    const facts = await setting.gate({ pullRequest: number });
+    await git("fetch", "--quiet", "origin");
+    await git("switch", "--quiet", "behind");
+    await git("merge", "--quiet", "--no-edit", "origin/main");
+    await git("push", "--quiet", github.bareRepository, "behind");
+    const commit = await git("rev-parse", "HEAD");
+    await forge.setStatus(commit, { context: "slipway/preview", state: "success", description: "" });
+    return { ...setting, facts, number, commit };
+  }
+
+  test("passes the gate, which says how far, and waits for its checks once it is brought up to date", async () => {
+    const { facts, number, commit, forge, confirm, progress } = await behind({ checks: ["ci/build"] });
+    expect(facts).toMatchObject({ pullRequest: { number, branch: "behind", behindBy: 2 } });
+    const waits = progress(/the rules of main demand ci\/build/);
+    const confirmed = confirm(facts, commit);
+    await waits;
+    const runs = progress(/it runs/);
+    await forge.setStatus(commit, { context: "ci/build", state: "pending", description: "it runs" });
+    await runs;
+    await forge.setStatus(commit, { context: "ci/build", state: "success", description: "" });
+    expect(await confirmed).toEqual({ head: commit });
+  });
+
+  test("needs its approvals again where GitHub took them back for the push", async () => {
+    const { facts, number, commit, confirm } = await behind({ dismissStale: true });
+    await expect(confirm(facts, commit)).rejects.toMatchObject({
+      what: `#${number} lacks an approval`,
+      code: "gate-approvals",
+    });
+  });
+
+  test("is looked at from the beginning where main moves again", async () => {
+    const { facts, commit, ship, forge, github, confirm } = await behind({});
+    const third = await ship("third");
+    await github.approve(third.number, third.head.sha);
+    await forge.merge(third.number, { sha: third.head.sha });
+    const outdated = await confirm(facts, commit).catch((error: unknown) => error);
+    expect(outdated).toBeInstanceOf(Outdated);
+    expect(outdated).toMatchObject({ stage: "gate", problem: { code: "gate-behind" } });
+  });
+
+  test("is left to whoever pushed to it meanwhile", async () => {
+    const { facts, commit, github, confirm } = await behind({});
+    await github.pushFile("behind", "more.txt", "more\n");
+    await expect(confirm(facts, commit)).rejects.toMatchObject({ code: "head-moved" });
   });
 });

@@ -146,6 +146,34 @@ describe("the working copy", () => {
   });
 });
 
+describe("a merge that touches nothing", () => {
+  it("is a commit of both, which the branch is brought forward to where nothing is in the way", async () => {
+    const repository = await open();
+    await repository.createBranch("change", "main");
+    await fixture.write({ "mine.txt": "mine\n" });
+    const mine = await repository.commitAll("Mine");
+    await repository.switchTo("main");
+    await fixture.write({ "theirs.txt": "theirs\n" });
+    const theirs = await repository.commitAll("Theirs");
+    await repository.switchTo("change");
+
+    const merge = await repository.mergeTree(mine, theirs);
+    if (!merge.clean) throw new Error("It conflicts");
+    const commit = await repository.commitMerge({ tree: merge.tree, parents: [mine, theirs], message: "Both" });
+    expect(await fixture.git("log", "-1", "--format=%P|%s|%an", commit)).toBe(`${mine} ${theirs}|Both|Ada`);
+    expect(await repository.state()).toMatchObject({ head: mine, dirty: [] });
+
+    expect(await repository.fastForward("main", commit)).toBe(false);
+    await fixture.write({ "draft.txt": "" });
+    expect(await repository.fastForward("change", commit)).toBe(false);
+    expect(await repository.state()).toMatchObject({ head: mine, dirty: ["draft.txt"] });
+    await fixture.git("clean", "--quiet", "--force");
+    expect(await repository.fastForward("change", commit)).toBe(true);
+    expect(await repository.state()).toMatchObject({ head: commit, branch: "change", dirty: [] });
+    expect(await repository.fastForward("change", theirs)).toBe(false);
+  });
+});
+
 describe("the remote", () => {
   it("fetches the base branch's tip and nothing else", async () => {
     const tip = await commitOnRemote({ "other.txt": "from a team-mate" });
@@ -165,6 +193,20 @@ describe("the remote", () => {
     expect(await repository.remoteBranch("change")).toBeUndefined();
     await repository.push({ branch: "change", commit });
     await repository.push({ branch: "change", commit });
+    expect(await repository.remoteBranch("change")).toBe(commit);
+  });
+
+  it("pushes only where the branch is still where it was seen, not even to make one that is gone", async () => {
+    const repository = await open();
+    await repository.createBranch("change", "main");
+    const seen = (await repository.commit("main")) ?? "";
+    await fixture.write({ "later.txt": "" });
+    const commit = await repository.commitAll("Later");
+    const push = () => repository.push({ branch: "change", commit, expected: seen });
+    await expect(push()).rejects.toMatchObject({ code: "push-behind" });
+    expect(await repository.remoteBranch("change")).toBeUndefined();
+    await repository.push({ branch: "change", commit: seen });
+    await push();
     expect(await repository.remoteBranch("change")).toBe(commit);
   });
 

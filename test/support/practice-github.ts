@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import type { CheckReport } from "../../practice/github/checks/report-check.ts";
 import { type GitHubOptions, startGitHub } from "../../practice/github/github.ts";
+import { approve } from "./approve.ts";
 
 export const token = "ghp_practice0000000000000000000000000001";
 
@@ -14,6 +15,8 @@ export interface PracticeGitHub {
   readonly bareRepository: string;
   /** Says what became of a check, as a CI does. */
   reportCheck(report: CheckReport): void;
+  /** Approves a pull request at a commit, on its page, as the first ticket's reporter. */
+  approve(number: number, sha: string): Promise<void>;
   /** Stops it and starts it again over the same state. */
   restart(): Promise<void>;
   /** Commits one file on a branch (begun at `from`'s tip, main's by default, where it is new) and pushes it. @returns the commit. */
@@ -68,6 +71,7 @@ export async function practiceGitHub(options: Partial<GitHubOptions> = {}): Prom
       await succeed(["push", "--quiet", "origin", branch]);
       return succeed(["rev-parse", "HEAD"]);
     },
+    approve: (number, sha) => approve(`${running.url}/acme/shop/pull/${number}`, sha),
     async restart() {
       await running.stop();
       running = await start();

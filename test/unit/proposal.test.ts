@@ -4,6 +4,7 @@ import { proposalBody, stickyComment } from "../../agent/forge/proposal.ts";
 
 const change = {
   commit: "1c5e9b53903092572c4b7619b05d510b1e17cdba",
+  base: { branch: "main" },
   ticket: { number: 7, title: "Show the stock", reporter: "maya" },
   config: { preview: {} },
 };
@@ -27,6 +28,12 @@ describe("what a pull request says", () => {
     expect(comment).toContain("@maya");
     expect(comment).toContain("`001-stock`");
     expect(comment).toContain("| tests | passed in 2.0 s |");
+  });
+
+  test("a branch that was brought up to date says so", () => {
+    expect(stickyComment(proposal)).not.toContain("was merged into");
+    const updated = { ...change, updatedFrom: "0123456789abcdef" };
+    expect(stickyComment({ ...proposal, change: updated })).toContain("main was merged into 01234567 for the release");
   });
 
   test("a shared preview is not said to be the author's alone", () => {

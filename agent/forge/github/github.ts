@@ -2,6 +2,7 @@ import type { Secret } from "../../secrets/secret.ts";
 import type { Forge } from "../forge.ts";
 import { accessOf } from "./access.ts";
 import { accountOf } from "./account.ts";
+import { branchRulesOf } from "./branch-rules.ts";
 import { checkRunsOf } from "./check-runs.ts";
 import { githubClient } from "./client.ts";
 import { commentsOf } from "./comments.ts";
@@ -38,6 +39,7 @@ export function githubForge(options: GithubForgeOptions): Forge {
     ...ticketsOf(client),
     ...pullRequestsOf(client),
     ...mergingOf(client),
+    ...branchRulesOf(client),
     ...commentsOf(client, account),
     ...statusesOf(client),
     ...checkRunsOf(client),

@@ -19,10 +19,6 @@ export const operations = {
   createPull: { route: "POST /repos/{owner}/{repo}/pulls", permission: "Pull requests: write" },
   updatePull: { route: "PATCH /repos/{owner}/{repo}/pulls/{pull_number}", permission: "Pull requests: write" },
   mergePull: { route: "PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge", permission: "Contents: write" },
-  updatePullBranch: {
-    route: "PUT /repos/{owner}/{repo}/pulls/{pull_number}/update-branch",
-    permission: "Pull requests: write and Contents: write",
-  },
   listReviews: { route: "GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews", permission: "Pull requests: read" },
   createStatus: { route: "POST /repos/{owner}/{repo}/statuses/{sha}", permission: "Commit statuses: write" },
   combinedStatus: { route: "GET /repos/{owner}/{repo}/commits/{ref}/status", permission: "Commit statuses: read" },
@@ -32,6 +28,11 @@ export const operations = {
   createDeploymentStatus: {
     route: "POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses",
     permission: "Deployments: write",
+  },
+  listBranchRules: { route: "GET /repos/{owner}/{repo}/rules/branches/{branch}", permission: "Metadata: read" },
+  getBranchProtection: {
+    route: "GET /repos/{owner}/{repo}/branches/{branch}/protection",
+    permission: "Administration: read",
   },
   compare: { route: "GET /repos/{owner}/{repo}/compare/{basehead}", permission: "Contents: read" },
 } as const;

@@ -22,6 +22,7 @@ type PullRequests = Pick<
   | "newestPullRequestOf"
   | "mergedPullRequestOf"
   | "pullRequest"
+  | "mergeableState"
   | "createPullRequest"
   | "updatePullRequest"
   | "reviews"
@@ -42,6 +43,12 @@ export function pullRequestsOf(client: Client): PullRequests {
     );
     return data.map(asPullRequest);
   };
+  const one = async (number: number) => {
+    const { data } = await client.ask("getPull", `Pull request ${number} cannot be read`, (route) =>
+      octokit.request(route, { ...repository, pull_number: number }),
+    );
+    return data;
+  };
   return {
     async openPullRequests() {
       return client.ask("listPulls", "The open pull requests cannot be listed", async (route) => {
@@ -53,12 +60,8 @@ export function pullRequestsOf(client: Client): PullRequests {
     newestPullRequestOf: async (branch) => (await newestOf(branch, "all"))[0],
     mergedPullRequestOf: async (branch) => (await newestOf(branch, "closed")).find(({ merged }) => merged),
 
-    async pullRequest(number) {
-      const { data } = await client.ask("getPull", `Pull request ${number} cannot be read`, (route) =>
-        octokit.request(route, { ...repository, pull_number: number }),
-      );
-      return asPullRequest(data);
-    },
+    pullRequest: async (number) => asPullRequest(await one(number)),
+    mergeableState: async (number) => (await one(number)).mergeable_state,
 
     async createPullRequest(request) {
       const { data } = await client.ask("createPull", `The pull request of ${request.head} cannot be opened`, (route) =>

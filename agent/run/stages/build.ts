@@ -4,13 +4,13 @@ import * as z from "zod/mini";
 import type { Services } from "../services.ts";
 import { defineStage, type StageContext } from "../stage.ts";
 import { appFacts, readApp } from "./app-facts.ts";
-import type { ChangeFacts, preflightStage } from "./preflight.ts";
+import type { ChangeFacts, ChangeStage } from "./preflight.ts";
 import { artifactRef } from "./references.ts";
 import { withTree } from "./with-tree.ts";
 
 const buildFacts = z.object({ artifact: artifactRef, reused: z.boolean(), app: appFacts });
 
-export function buildStage(services: Services, preflight: ReturnType<typeof preflightStage>) {
+export function buildStage(services: Services, preflight: ChangeStage) {
   return defineStage({
     name: "build",
     needs: { preflight },

@@ -9,38 +9,46 @@ import { ownerPassword } from "../../snapshot/owner-password.ts";
 import type { Services } from "../services.ts";
 import { defineStage } from "../stage.ts";
 import { commandEnvironment, databaseEnvironment } from "./app-environment.ts";
+import type { AppFacts } from "./app-facts.ts";
 import type { buildStage } from "./build.ts";
 import type { cloneStage } from "./clone.ts";
 import type { migrateStage } from "./migrate.ts";
-import type { preflightStage } from "./preflight.ts";
+import type { ChangeStage } from "./preflight.ts";
 
 const checkFacts = z.object({
   results: z.array(z.object({ name: z.string(), passed: z.boolean(), seconds: z.number() })),
 });
 
+export interface CheckOptions {
+  /** Only those that are repeated after an update from the base. */
+  readonly fastOnly?: boolean | undefined;
+}
+
 export function checkStage(
   services: Services,
   needs: {
-    preflight: ReturnType<typeof preflightStage>;
+    preflight: ChangeStage;
     clone: ReturnType<typeof cloneStage>;
     build: ReturnType<typeof buildStage>;
     migrate: ReturnType<typeof migrateStage>;
   },
+  { fastOnly = false }: CheckOptions = {},
 ) {
   const { runtime, repository, places } = services;
+  const wanted = ({ checks }: AppFacts) => checks.filter(({ fast }) => fast || !fastOnly);
   return defineStage({
     name: "check",
     needs,
     output: checkFacts,
     // What passed on the same image and the same database passes again.
-    key: ({ build, migrate }) => JSON.stringify([build.artifact.id, migrate.mark, build.app.checks]),
+    key: ({ build, migrate }) => JSON.stringify([build.artifact.id, migrate.mark, wanted(build.app)]),
     shows: ({ results }) => byName(results),
     execute: async ({ preflight, clone, build }, context) => {
       const { host, workload } = await runtime.databases.reach(clone.server);
       const password = ownerPassword(places.state, clone.server);
       const env = await commandEnvironment(services, preflight.config, build.app, context);
       const results = await runChecks(
-        build.app.checks,
+        wanted(build.app),
         {
           database: async (name) => {
             const database = `check_${name.replaceAll("-", "_")}`;

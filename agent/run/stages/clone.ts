@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { provideClone } from "../provide-clone.ts";
 import type { Services } from "../services.ts";
 import { defineStage } from "../stage.ts";
-import type { preflightStage } from "./preflight.ts";
+import type { ChangeStage } from "./preflight.ts";
 import { serverRef, snapshotRef } from "./references.ts";
 
 /** A running Postgres with the database `pristine`: production's rows, subsetted and masked. */
@@ -13,7 +13,7 @@ const cloneFacts = z.object({
   server: serverRef,
 });
 
-export function cloneStage(services: Services, preflight: ReturnType<typeof preflightStage>) {
+export function cloneStage(services: Services, preflight: ChangeStage) {
   return defineStage({
     name: "clone",
     needs: { preflight },

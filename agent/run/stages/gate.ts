@@ -3,6 +3,7 @@ import { notBuiltYet } from "../../config/not-built-yet.ts";
 import { parseConfig } from "../../config/parse-config.ts";
 import type { Config } from "../../config/schema/config.ts";
 import type { PullRequest } from "../../forge/forge.ts";
+import { closedTickets } from "../../forge/live.ts";
 import { Problem } from "../../problem.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import type { Services } from "../services.ts";
@@ -14,6 +15,7 @@ import { openProblems } from "./gate/open-problems.ts";
 import { gitCredentials } from "./git-credentials.ts";
 import { joinProblems } from "./join-problems.ts";
 import { lastRelease } from "./live-standing.ts";
+import { ticketOf } from "./preflight.ts";
 
 /** What is going to be released. */
 const gateFacts = z.object({
@@ -25,6 +27,11 @@ const gateFacts = z.object({
       title: z.string(),
       head: z.string(),
       headRef: z.string(),
+      branch: z.string(),
+      /** The ticket that it solves, if any. */
+      ticket: z.optional(z.int()),
+      /** Commits of the base that it lacks. */
+      behindBy: z.int(),
       merged: z.boolean(),
     }),
   ),
@@ -35,6 +42,7 @@ const gateFacts = z.object({
 });
 
 export type GateFacts = z.infer<typeof gateFacts>;
+export type Proposed = NonNullable<GateFacts["pullRequest"]>;
 
 export interface ReleaseOptions {
   readonly pullRequest?: number | undefined;
@@ -42,8 +50,8 @@ export interface ReleaseOptions {
 }
 
 /**
- * Whether this may be released: open, green, not refused by a reviewer and up to date with the base; or merged, and
- * newer than what is live.
+ * Whether this may be released: open, green, approved as the base's rules demand and refused by no reviewer; or merged,
+ * and newer than what is live. Says also how far it is behind the base.
  */
 export function gateStage(services: Services, options: ReleaseOptions) {
   return defineStage({
@@ -68,15 +76,18 @@ export function gateStage(services: Services, options: ReleaseOptions) {
       const pullRequest = await findPullRequest({ repository, forge, base, live }, options.pullRequest);
       const { number, url, title, head, headRef, merged } = pullRequest;
       const problems = otherBaseProblems(pullRequest, base.branch);
+      const behindBy = merged || problems.length > 0 ? 0 : (await forge.compare(base.branch, head.sha)).behindBy;
       if (problems.length === 0) {
         // An earlier attempt may have merged and been interrupted before the deploy: then it goes on from there.
         const found = merged
           ? await mergedProblems(pullRequest, { repository, base, live })
-          : await openProblems(forge, pullRequest, base, context);
+          : await openProblems(forge, pullRequest, { base: base.branch, isBehind: behindBy > 0 }, context);
         problems.push(...found);
       }
       if (problems.length > 0) throw joinProblems(`#${number} cannot be released`, problems);
-      return { pullRequest: { number, url, title, head: head.sha, headRef, merged }, base, title, config };
+      const ticket = closedTickets(pullRequest.body)[0] ?? ticketOf(head.branch);
+      const proposed = { number, url, title, head: head.sha, headRef, branch: head.branch, ticket, behindBy, merged };
+      return { pullRequest: proposed, base, title, config };
     },
   });
 }

@@ -10,7 +10,7 @@ import { commandEnvironment, databaseEnvironment } from "./app-environment.ts";
 import { applyMigrations } from "./apply-migrations.ts";
 import type { buildStage } from "./build.ts";
 import type { cloneStage } from "./clone.ts";
-import type { preflightStage } from "./preflight.ts";
+import type { ChangeStage } from "./preflight.ts";
 import { withTree } from "./with-tree.ts";
 
 /** The database `migrated`: production's rows under the change's schema, frozen as a template for checks and preview. */
@@ -23,7 +23,7 @@ const migrateFacts = z.object({
 export function migrateStage(
   services: Services,
   needs: {
-    preflight: ReturnType<typeof preflightStage>;
+    preflight: ChangeStage;
     clone: ReturnType<typeof cloneStage>;
     build: ReturnType<typeof buildStage>;
   },

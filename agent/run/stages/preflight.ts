@@ -1,14 +1,13 @@
 import * as z from "zod/mini";
 import { notBuiltYet } from "../../config/not-built-yet.ts";
-import { parseConfig } from "../../config/parse-config.ts";
 import type { Config } from "../../config/schema/config.ts";
-import { effectiveConfig, trustFindings } from "../../config/trust.ts";
 import { openClient } from "../../database/client.ts";
 import { Problem } from "../../problem.ts";
 import { changeSlug } from "../../repository/slug.ts";
 import { stateProblems } from "../../repository/state-problems.ts";
 import type { Services } from "../services.ts";
-import { defineStage, type StageContext } from "../stage.ts";
+import { defineStage, type Stage, type StageContext } from "../stage.ts";
+import { countedConfig } from "./counted-config.ts";
 import { gitCredentials } from "./git-credentials.ts";
 import { joinProblems } from "./join-problems.ts";
 
@@ -17,6 +16,8 @@ const config = z.custom<Config>((value) => typeof value === "object" && value !=
 /** What the rest of a ship run builds on. */
 export const changeFacts = z.object({
   commit: z.string(),
+  /** Where the branch stood before its base was merged into it for a release; absent where it is shipped as it is. */
+  updatedFrom: z.optional(z.string()),
   branch: z.string(),
   /** The branch's word in names, see changeSlug. */
   change: z.string(),
@@ -26,6 +27,9 @@ export const changeFacts = z.object({
   config,
 });
 export type ChangeFacts = z.infer<typeof changeFacts>;
+
+/** Whatever stage says which commit a change is at: the first of a ship run, or a release's that brings a branch up to date. */
+export type ChangeStage = Stage<ChangeFacts>;
 
 export interface ShipOptions {
   readonly ticket?: number | undefined;
@@ -95,34 +99,6 @@ async function cleanCommit(
     code: "uncommitted-work",
     usage: true,
   });
-}
-
-/** Guarded sections as they stand on the base's tip, the rest as in the change; a change that reaches too far is refused. */
-async function countedConfig(services: Services, base: string, commit: string, context: StageContext): Promise<Config> {
-  const { repository, configPath } = services;
-  const read = async (at: string | undefined) => {
-    const text = at === undefined ? undefined : await repository.readFile(at, configPath);
-    return text === undefined
-      ? undefined
-      : parseConfig(text, at === commit ? configPath : `${configPath} of ${at?.slice(0, 8)}`);
-  };
-  const change = await read(commit);
-  if (!change) {
-    throw new Problem({
-      what: "The commit has no slipway.json",
-      where: configPath,
-      next: "`slipway init` writes one from what the files say; commit it.",
-      code: "config-missing",
-      usage: true,
-    });
-  }
-  const versions = { base: await read(base), change, fork: await read(await repository.mergeBase(base, commit)) };
-  const findings = trustFindings(versions, configPath);
-  const refused = findings.filter((finding) => finding.refused).map((finding) => finding.problem);
-  if (refused.length > 0) throw joinProblems("The change reaches for what only the base branch may decide", refused);
-  const { config: counted, notes } = effectiveConfig(versions);
-  for (const note of [...notes, ...findings.map((finding) => finding.problem.message)]) context.log(`${note}\n`);
-  return counted;
 }
 
 async function somethingToShip(

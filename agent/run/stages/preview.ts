@@ -13,7 +13,7 @@ import type { buildStage } from "./build.ts";
 import type { cloneStage } from "./clone.ts";
 import { healthTimeoutOf } from "./health-timeout.ts";
 import type { migrateStage } from "./migrate.ts";
-import type { preflightStage } from "./preflight.ts";
+import type { ChangeStage } from "./preflight.ts";
 
 const previewFacts = z.object({
   /** `http://<change>.<repo>.localhost:<port>` */
@@ -26,7 +26,7 @@ const previewFacts = z.object({
 export function previewStage(
   services: Services,
   needs: {
-    preflight: ReturnType<typeof preflightStage>;
+    preflight: ChangeStage;
     clone: ReturnType<typeof cloneStage>;
     build: ReturnType<typeof buildStage>;
     migrate: ReturnType<typeof migrateStage>;

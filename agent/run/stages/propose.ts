@@ -1,20 +1,22 @@
 import * as z from "zod/mini";
 import type { Forge, PullRequest } from "../../forge/forge.ts";
 import { proposalBody, stickyComment, stickyMarker } from "../../forge/proposal.ts";
+import type { Repository } from "../../repository/repository.ts";
 import type { Services } from "../services.ts";
 import { defineStage, type StageContext } from "../stage.ts";
 import type { checkStage } from "./check.ts";
 import { gitCredentials } from "./git-credentials.ts";
 import type { migrateStage } from "./migrate.ts";
-import type { ChangeFacts, preflightStage } from "./preflight.ts";
+import type { ChangeFacts, ChangeStage } from "./preflight.ts";
 import type { previewStage } from "./preview.ts";
+import { type Proposal, setStatuses } from "./propose/set-statuses.ts";
 
 const proposeFacts = z.object({ number: z.int(), url: z.string(), head: z.string() });
 
 export function proposeStage(
   services: Services,
   needs: {
-    preflight: ReturnType<typeof preflightStage>;
+    preflight: ChangeStage;
     migrate: ReturnType<typeof migrateStage>;
     check: ReturnType<typeof checkStage>;
     preview: ReturnType<typeof previewStage>;
@@ -43,18 +45,34 @@ export function proposeStage(
 
 async function pushBranch(
   services: Services,
-  { branch, commit, config }: ChangeFacts,
+  { branch, commit, updatedFrom, config }: ChangeFacts,
   context: StageContext,
 ): Promise<void> {
+  const { repository } = services;
   const exchange = { credentials: await gitCredentials(services, config, context), signal: context.signal };
   const pushed = async () => {
-    const there = await services.repository.remoteBranch(branch, exchange);
+    const there = await repository.remoteBranch(branch, exchange);
     return there === commit ? commit : undefined;
   };
   await context.act(`push ${branch} ${commit}`, pushed, async () => {
-    await services.repository.push({ branch, commit }, exchange);
+    await repository.push({ branch, commit, expected: updatedFrom }, exchange);
     return commit;
   });
+  if (updatedFrom !== undefined) await bringForward(repository, { branch, commit }, context);
+}
+
+/** What was pushed for the person comes to their branch too, where that is in nobody's way. */
+async function bringForward(
+  repository: Repository,
+  to: { branch: string; commit: string },
+  context: StageContext,
+): Promise<void> {
+  const came = await repository.fastForward(to.branch, to.commit).catch((error: unknown) => {
+    context.log(`${String(error)}\n`);
+    return false;
+  });
+  const left = "The branch here stays as it was (another is checked out, or it has work of its own): `git pull`";
+  context.log(came ? `${to.branch} is at ${to.commit.slice(0, 8)} here too.\n` : `${left} brings it up to date.\n`);
 }
 
 async function propose(forge: Forge, change: ChangeFacts, context: StageContext): Promise<PullRequest> {
@@ -76,43 +94,6 @@ async function comment(forge: Forge, { number }: PullRequest, body: string, cont
     () => (first ? forge.updateComment(first.id, marked) : forge.createComment(number, marked)),
   );
   for (const double of doubles) await forge.deleteComment(double.id);
-}
-
-interface Proposal {
-  readonly change: ChangeFacts;
-  readonly applied: readonly string[];
-  readonly checks: readonly { name: string; passed: boolean; seconds: number }[];
-  readonly previewUrl: string;
-}
-
-async function setStatuses(
-  forge: Forge,
-  { change, applied, checks, previewUrl }: Proposal,
-  context: StageContext,
-): Promise<void> {
-  const wanted = [
-    {
-      context: "slipway/migrations",
-      description: applied.length > 0 ? `${applied.length} applied on production's rows` : "nothing to apply",
-    },
-    ...checks.map(({ name, seconds }) => ({
-      context: `slipway/${name}`,
-      description: `passed in ${seconds.toFixed(1)} s`,
-    })),
-    { context: "slipway/preview", description: "answers on a clone of production", targetUrl: previewUrl },
-  ];
-  const there = await forge.statuses(change.commit);
-  for (const status of wanted) {
-    const existing = there.find(({ context: name, state }) => name === status.context && state === "success");
-    await context.act(
-      `status ${status.context} ${change.commit}`,
-      async () => existing && status.context,
-      async () => {
-        await forge.setStatus(change.commit, { state: "success", ...status });
-        return status.context;
-      },
-    );
-  }
 }
 
 async function announcePreview(

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { findPull } from "../pulls/follow-branches.ts";
 import { mergePull } from "../pulls/merge-pull.ts";
 import { readBody } from "../read-body.ts";
+import { unmetRule } from "../rules/unmet-rule.ts";
 import { repositoryPage, type Site } from "../site.ts";
 import type { PullIssue } from "../state.ts";
 import { html } from "./html.ts";
@@ -43,7 +44,8 @@ async function decide(site: Site, one: PullIssue, merge: boolean, sha: string): 
   }
   const merged = await mergePull(site, one, { login: site.visitor, method: site.mergeMethods[0] ?? "merge", sha });
   if ("sha" in merged) return undefined;
-  return merged.refused === "moved" ? "The branch moved: look at it again." : "It cannot be merged as it is.";
+  if (merged.refused === "moved") return "The branch moved: look at it again.";
+  return unmetRule(site, one) ?? "It cannot be merged as it is.";
 }
 
 /** Every browser says with a POST where it comes from. */

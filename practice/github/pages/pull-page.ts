@@ -29,7 +29,7 @@ function reviews(site: Site, one: PullIssue): Html {
     (
       review,
     ) => html`<p id="pullrequestreview-${review.id}"><span class="dot success">✓</span> <strong>${review.author}</strong>
-approved <code>${review.sha.slice(0, 10)}</code> <span class="soft">${ago(review.createdAt)}</span></p>`,
+approved <code>${review.sha.slice(0, 10)}</code>${review.state === "DISMISSED" && ", before a push took that back"} <span class="soft">${ago(review.createdAt)}</span></p>`,
   )}`;
 }
 

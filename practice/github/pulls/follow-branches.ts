@@ -1,5 +1,5 @@
 import type { Site } from "../site.ts";
-import { isPull, type PullIssue } from "../state.ts";
+import { isPull, type PullIssue, type Review } from "../state.ts";
 import { timestamp } from "../store.ts";
 import { keepHead } from "./head-ref.ts";
 
@@ -10,7 +10,10 @@ export async function followBranches(site: Site): Promise<void> {
     const head = await site.repository.branch(one.pull.head);
     const base = await site.repository.branch(one.pull.base);
     if (head === one.pull.headSha && base === one.pull.baseSha) continue;
-    site.store.change(() => moveTo(one, head, base));
+    site.store.change(({ reviews }) => {
+      if (site.rules?.dismissStale && head !== one.pull.headSha) dismissApprovals(reviews, one);
+      moveTo(one, head, base);
+    });
     await keepHead(site, one);
   }
 }
@@ -22,6 +25,10 @@ function moveTo(one: PullIssue, head: string | undefined, base: string | undefin
   if (head && base) return;
   one.state = "closed";
   one.closedAt = one.updatedAt;
+}
+
+function dismissApprovals(reviews: Review[], { number }: PullIssue): void {
+  for (const one of reviews) if (one.pull === number && one.state === "APPROVED") one.state = "DISMISSED";
 }
 
 /** A pull request at its present commits. */

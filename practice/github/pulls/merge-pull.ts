@@ -1,6 +1,6 @@
 import { type Commit, commitsBetween } from "../git/history.ts";
 import { landCommits, type MergeMethod } from "../git/land.ts";
-import { mergeCommits } from "../git/merge.ts";
+import { unmetRule } from "../rules/unmet-rule.ts";
 import type { Site } from "../site.ts";
 import { isPull, type PullIssue } from "../state.ts";
 import { timestamp } from "../store.ts";
@@ -21,10 +21,11 @@ export async function mergePull(
   site: Site,
   one: PullIssue,
   request: MergeAnswer,
-): Promise<{ sha: string } | { refused: "closed" | "conflict" | "moved" }> {
+): Promise<{ sha: string } | { refused: "closed" | "conflict" | "moved" | "rules" }> {
   const { pull } = one;
   if (one.state !== "open") return { refused: "closed" };
   if (request.sha !== undefined && request.sha !== pull.headSha) return { refused: "moved" };
+  if (unmetRule(site, one) !== undefined) return { refused: "rules" };
   const commits = await commitsBetween(site.repository, pull.baseSha, pull.headSha);
   const landing = {
     into: pull.base,
@@ -54,17 +55,6 @@ function messageOf(site: Site, one: PullIssue, request: MergeAnswer, commits: re
   }
   const title = request.title ?? `Merge pull request #${one.number} from ${site.owner}/${one.pull.head}`;
   return `${title}\n\n${request.message ?? one.title}\n`;
-}
-
-/** Merges the base into the branch of a pull request: what GitHub's "Update branch" does, a moment later. */
-export async function updateBranch(site: Site, one: PullIssue, login: string): Promise<void> {
-  await mergeCommits(site.repository, {
-    into: one.pull.head,
-    expected: one.pull.headSha,
-    from: one.pull.baseSha,
-    message: `Merge branch '${one.pull.base}' into ${one.pull.head}\n`,
-    author: login,
-  });
 }
 
 function closeFixed(site: Site, texts: string[], login: string, now: string): void {

@@ -17,8 +17,6 @@ export interface Answer {
   status: number;
   body?: unknown;
   headers?: Record<string, string>;
-  /** What GitHub does after it has answered. */
-  afterwards?: () => Promise<void>;
 }
 
 export interface Route {

@@ -1,8 +1,6 @@
-import { distance } from "../git/history.ts";
 import { type MergeMethod, mergeMethods } from "../git/land.ts";
-import { mergedTree } from "../git/merge.ts";
-import { mergePull, updateBranch } from "../pulls/merge-pull.ts";
-import { pullRequestSimple } from "../shapes/pull-request.ts";
+import { mergePull } from "../pulls/merge-pull.ts";
+import { unmetRule } from "../rules/unmet-rule.ts";
 import { invalid, optionalText, Refusal, type Route } from "./answers.ts";
 import { pullOf } from "./pulls.ts";
 
@@ -19,7 +17,8 @@ export const mergingRoutes: Route[] = [
       const method = optionalText(call, "PullRequest", "merge_method") ?? "merge";
       if (!isMergeMethod(method)) throw invalid("PullRequest", "merge_method", "invalid");
       if (!call.site.mergeMethods.includes(method)) throw new Refusal(405, notAllowed[method]);
-      const merged = await mergePull(call.site, await pullOf(call), {
+      const one = await pullOf(call);
+      const merged = await mergePull(call.site, one, {
         login: call.login,
         method,
         sha: optionalText(call, "PullRequest", "sha"),
@@ -32,30 +31,7 @@ export const mergingRoutes: Route[] = [
       if (merged.refused === "moved") {
         throw new Refusal(409, "Head branch was modified. Review and try the merge again.");
       }
-      throw new Refusal(405, "Pull Request is not mergeable");
-    },
-  },
-  {
-    route: "PUT /repos/{owner}/{repo}/pulls/{pull_number}/update-branch",
-    async handle(call) {
-      const { site, login } = call;
-      const one = await pullOf(call);
-      const { headSha, baseSha, base } = one.pull;
-      const expected = optionalText(call, "PullRequest", "expected_head_sha") ?? headSha;
-      if (one.state !== "open") throw new Refusal(422, "Pull request is closed");
-      if (expected !== headSha) throw new Refusal(422, "expected head sha didn’t match current head ref.");
-      if ((await distance(site.repository, baseSha, headSha)).behindBy === 0) {
-        throw new Refusal(422, `There are no new commits on the base branch '${base}'.`);
-      }
-      if (!(await mergedTree(site.repository, headSha, baseSha))) {
-        throw new Refusal(422, "merge conflict between base and head");
-      }
-      const { url } = pullRequestSimple(site, one);
-      return {
-        status: 202,
-        body: { message: "Updating pull request branch.", url },
-        afterwards: () => updateBranch(site, one, login),
-      };
+      throw new Refusal(405, unmetRule(call.site, one) ?? "Pull Request is not mergeable");
     },
   },
 ];

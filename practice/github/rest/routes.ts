@@ -1,4 +1,5 @@
 import type { Route } from "./answers.ts";
+import { branchRuleRoutes } from "./branch-rules.ts";
 import { checkRunRoutes } from "./check-runs.ts";
 import { commentRoutes } from "./comments.ts";
 import { compareRoutes } from "./compare.ts";
@@ -22,4 +23,5 @@ export const routes: readonly Route[] = [
   ...checkRunRoutes,
   ...deploymentRoutes,
   ...compareRoutes,
+  ...branchRuleRoutes,
 ];

@@ -30,7 +30,6 @@ export async function serveRest(
     ...answer.headers,
   });
   response.end(unchanged ? undefined : body);
-  if (answer.afterwards) await site.alone(answer.afterwards);
 }
 
 async function answerTo(

@@ -1,5 +1,6 @@
 import { changeSize, commitsBetween } from "../git/history.ts";
 import { mergedTree } from "../git/merge.ts";
+import { unmetRule } from "../rules/unmet-rule.ts";
 import { repositoryApi, repositoryPage, type Site } from "../site.ts";
 import type { PullIssue, Review } from "../state.ts";
 import { commentsOf, label } from "./issue.ts";
@@ -72,7 +73,7 @@ export async function pullRequest(site: Site, one: PullIssue) {
     merged: mergedAt !== null,
     mergeable,
     rebaseable: mergeable,
-    mergeable_state: mergeable === null ? "unknown" : mergeable ? "clean" : "dirty",
+    mergeable_state: mergeable === null ? "unknown" : mergeable ? openState(site, one) : "dirty",
     merged_by: mergedBy === null ? null : user(site, mergedBy),
     comments: commentsOf(site, one.number).length,
     review_comments: 0,
@@ -82,6 +83,10 @@ export async function pullRequest(site: Site, one: PullIssue) {
     deletions: size.deletions,
     changed_files: size.files,
   };
+}
+
+function openState(site: Site, one: PullIssue): string {
+  return unmetRule(site, one) === undefined ? "clean" : "blocked";
 }
 
 export function review(site: Site, one: Review) {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { execa } from "execa";
-import { startGitHub } from "../../../practice/github/github.ts";
+import { type GitHubOptions, startGitHub } from "../../../practice/github/github.ts";
 import type { State } from "../../../practice/github/state.ts";
 import { openStore } from "../../../practice/github/store.ts";
 import { writeFiles } from "../write-tree.ts";
@@ -29,7 +29,7 @@ export interface ShopGitHub {
 }
 
 /** @param folder where its state and the repository are made. */
-export async function startShopGitHub(folder: string): Promise<ShopGitHub> {
+export async function startShopGitHub(folder: string, options: Partial<GitHubOptions> = {}): Promise<ShopGitHub> {
   const bareRepository = join(folder, "shop.git");
   await foundRepository(bareRepository, join(folder, "github", "founding"));
   const stateDir = join(folder, "github");
@@ -40,6 +40,7 @@ export async function startShopGitHub(folder: string): Promise<ShopGitHub> {
     bareRepository,
     tokens: { [githubToken]: "robin" },
     tickets: [],
+    ...options,
   });
   return { port: Number(new URL(url).port), bareRepository, state: () => openStore(stateDir).state, stop };
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type Connection, withDatabase } from "../../../agent/database/connection.ts";
+import type { GitHubOptions } from "../../../practice/github/github.ts";
 import { startPostgres } from "../postgres.ts";
 import { type Relay, startRelay } from "../relay.ts";
 import { type SlipwayHome, slipwayHome } from "../slipway-home.ts";
@@ -30,10 +31,20 @@ export interface SmallShop {
   close(): Promise<void>;
 }
 
-/** @param settings of the home: SLIPWAY_RUNTIME, DOCKER_HOST … */
-export async function smallShop(settings: Readonly<Record<string, string>>): Promise<SmallShop> {
+/**
+ * @param settings of the home: SLIPWAY_RUNTIME, DOCKER_HOST …
+ * @param gitHub what its GitHub is to have beyond the usual.
+ */
+export async function smallShop(
+  settings: Readonly<Record<string, string>>,
+  gitHub: Partial<GitHubOptions> = {},
+): Promise<SmallShop> {
   const folder = await mkdtemp(join(tmpdir(), "slipway-shop-"));
-  const [home, server, github] = await Promise.all([slipwayHome(settings), startPostgres(), startShopGitHub(folder)]);
+  const [home, server, github] = await Promise.all([
+    slipwayHome(settings),
+    startPostgres(),
+    startShopGitHub(folder, gitHub),
+  ]);
   const production = await createDatabase(server.connection, "shop");
   await sql(production, productionSql);
   const [files] = await sql<{ data_directory: string }>(production, "SHOW data_directory");

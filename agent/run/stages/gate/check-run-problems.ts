@@ -1,5 +1,6 @@
 import type { CheckRun, PullRequest } from "../../../forge/forge.ts";
 import { Problem } from "../../../problem.ts";
+import { pendingCode } from "./pending-code.ts";
 
 const fine = ["success", "neutral", "skipped"];
 
@@ -27,7 +28,7 @@ function notEnded(runs: readonly CheckRun[], url: string): Problem {
     where: url,
     why: runs.map(({ name, status }) => `${name} is ${inWords(status)}`).join(", "),
     next: "Wait for them, then try again.",
-    code: "gate-pending",
+    code: pendingCode,
   });
 }
 

@@ -1,24 +1,42 @@
-import type { CommitStatus, Forge, PullRequest, Review } from "../../../forge/forge.ts";
+import type { Forge, PullRequest } from "../../../forge/forge.ts";
 import { Problem } from "../../../problem.ts";
 import type { StageContext } from "../../stage.ts";
+import { blockedProblems } from "./blocked-problems.ts";
 import { checkRunProblems } from "./check-run-problems.ts";
+import { pendingCode } from "./pending-code.ts";
+import { requiredCheckProblems } from "./required-check-problems.ts";
+import { approvalProblems, changesRequested } from "./review-problems.ts";
+import { statusProblems } from "./status-problems.ts";
 
-/** Everything that stands against merging a pull request now: closed, red, refused by a reviewer, behind its base. */
+/**
+ * Everything that stands against merging an open pull request now: closed, red, refused by a reviewer, short of what the
+ * base branch's rules demand.
+ * @param isBehind where the base is merged into the branch first: what has not ended on this head does not matter then.
+ */
 export async function openProblems(
   forge: Forge,
   pullRequest: PullRequest,
-  base: { branch: string; sha: string },
+  { base, isBehind }: { base: string; isBehind: boolean },
   context: StageContext,
 ): Promise<Problem[]> {
-  const runs = await forge.checkRuns(pullRequest.head.sha);
+  const { number, head } = pullRequest;
+  const [statuses, runs, reviews, rules] = await Promise.all([
+    forge.statuses(head.sha),
+    forge.checkRuns(head.sha),
+    forge.reviews(number),
+    forge.branchRules(base),
+  ]);
   if (!runs) context.log("Check runs (GitHub Actions) cannot be read with this token: commit statuses alone count.\n");
-  return [
+  const problems = [
     ...closedProblems(pullRequest),
-    ...statusProblems(await forge.statuses(pullRequest.head.sha), pullRequest),
+    ...statusProblems(statuses, pullRequest),
     ...checkRunProblems(runs ?? [], pullRequest),
-    ...reviewProblems(await forge.reviews(pullRequest.number), pullRequest),
-    ...(await behindProblems(forge, base, pullRequest)),
-  ];
+    ...requiredCheckProblems(rules, { statuses, runs }, pullRequest),
+    ...changesRequested(reviews, pullRequest),
+    ...approvalProblems(rules, reviews, pullRequest),
+  ].filter(({ code }) => !isBehind || code !== pendingCode);
+  if (problems.length > 0 || isBehind) return problems;
+  return blockedProblems(rules, pullRequest, await forge.mergeableState(number), context);
 }
 
 function closedProblems({ state, url }: PullRequest): Problem[] {
@@ -32,50 +50,4 @@ function closedProblems({ state, url }: PullRequest): Problem[] {
         }),
       ]
     : [];
-}
-
-function statusProblems(statuses: readonly CommitStatus[], { head, url }: PullRequest): Problem[] {
-  if (!statuses.some(({ context }) => context === "slipway/preview")) {
-    return [
-      new Problem({
-        what: "The newest commit was never shipped",
-        where: head.sha.slice(0, 8),
-        next: "Run `slipway ship` for it.",
-        code: "gate-not-shipped",
-      }),
-    ];
-  }
-  return statuses
-    .filter(({ state }) => state !== "success")
-    .map(
-      ({ context, state, description }) =>
-        new Problem({ what: `${context} is ${state}`, where: url, why: description, code: "gate-red" }),
-    );
-}
-
-/** Only the last word of each reviewer counts. */
-function reviewProblems(reviews: readonly Review[], { url }: PullRequest): Problem[] {
-  const last = new Map<string, Review["state"]>();
-  for (const { author, state } of reviews) if (state !== "COMMENTED" && state !== "PENDING") last.set(author, state);
-  return [...last]
-    .filter(([, state]) => state === "CHANGES_REQUESTED")
-    .map(([author]) => new Problem({ what: `${author} asks for changes`, where: url, code: "gate-changes-requested" }));
-}
-
-async function behindProblems(
-  forge: Forge,
-  base: { branch: string; sha: string },
-  { head }: PullRequest,
-): Promise<Problem[]> {
-  const { behindBy } = await forge.compare(base.branch, head.sha);
-  if (behindBy === 0) return [];
-  return [
-    new Problem({
-      what: `${base.branch} has moved`,
-      where: head.branch,
-      why: `it has ${behindBy} commit${behindBy === 1 ? "" : "s"} that the branch lacks, so what was checked is not what would go live`,
-      next: `Bring them in (\`git merge origin/${base.branch}\`), then ship again.`,
-      code: "gate-behind",
-    }),
-  ];
 }

@@ -1,0 +1,19 @@
+import type { Services } from "../services.ts";
+import { buildStage } from "../stages/build.ts";
+import { type CheckOptions, checkStage } from "../stages/check.ts";
+import { cloneStage } from "../stages/clone.ts";
+import { migrateStage } from "../stages/migrate.ts";
+import type { ChangeStage } from "../stages/preflight.ts";
+import { previewStage } from "../stages/preview.ts";
+import { proposeStage } from "../stages/propose.ts";
+
+/** (clone ∥ build) -> migrate -> (check ∥ preview) -> propose: from a change's commit to its pull request. */
+export function checkedProposal(services: Services, preflight: ChangeStage, options: CheckOptions = {}) {
+  const clone = cloneStage(services, preflight);
+  const build = buildStage(services, preflight);
+  const migrate = migrateStage(services, { preflight, clone, build });
+  const check = checkStage(services, { preflight, clone, build, migrate }, options);
+  const preview = previewStage(services, { preflight, clone, build, migrate });
+  const propose = proposeStage(services, { preflight, migrate, check, preview });
+  return { stages: [clone, build, migrate, check, preview, propose], propose };
+}

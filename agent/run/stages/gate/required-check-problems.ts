@@ -1,0 +1,36 @@
+import type { BranchRules, CheckRun, CommitStatus, PullRequest } from "../../../forge/forge.ts";
+import { Problem } from "../../../problem.ts";
+import { pendingCode } from "./pending-code.ts";
+
+/** What a commit's checks have said. */
+interface Reports {
+  readonly statuses: readonly CommitStatus[];
+  /** Undefined where they cannot be read: then what is not among the statuses is unknown. */
+  readonly runs: readonly CheckRun[] | undefined;
+}
+
+/** The checks that the base's rules demand and that have said nothing of this commit, as one problem. */
+export function requiredCheckProblems(
+  { checks }: BranchRules,
+  { statuses, runs }: Reports,
+  { head, base, url }: PullRequest,
+): Problem[] {
+  if (!runs) return [];
+  const reported = new Set([...statuses.map(({ context }) => context), ...runs.map(({ name }) => name)].map(folded));
+  const missing = checks.filter((name) => !reported.has(folded(name)));
+  if (missing.length === 0) return [];
+  return [
+    new Problem({
+      what: `${missing.length === 1 ? "A required check has" : `${missing.length} required checks have`} not reported`,
+      where: url,
+      why: `the rules of ${base.branch} demand ${missing.join(", ")}, and nothing is known of it for ${head.sha.slice(0, 8)}`,
+      next: "Wait for them, then try again. What never begins has to be looked into on GitHub.",
+      code: pendingCode,
+    }),
+  ];
+}
+
+/** GitHub tells contexts apart whatever their case. */
+function folded(name: string): string {
+  return name.toLowerCase();
+}
