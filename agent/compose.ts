@@ -150,10 +150,9 @@ export function compose(places: Places, practice: PracticeProcess): Composition 
       return describeWayBack(services, release, context);
     },
     checkMachine: async ({ directory, config, environment = {} }, ask) => {
-      const remote = directory === undefined ? undefined : await remoteOf(directory, environment);
-      const asking = ask && practiceCredentials(companyOf(await practice.company(), remote ?? ""), ask);
       const asked = { signal: AbortSignal.timeout(10_000), onWaiting: () => {} };
-      const token = async (name: string) => asking?.("forge", name, asked);
+      const token = async (name: string, remote: string) =>
+        ask && practiceCredentials(companyOf(await practice.company(), remote), ask)("forge", name, asked);
       return examineMachine({ directory, config, environment, places, token });
     },
     environments: async (place) => {
@@ -192,11 +191,6 @@ export function compose(places: Places, practice: PracticeProcess): Composition 
     isNeeded: () => runtimes.isNeeded(),
     close: () => runtimes.close(),
   };
-}
-
-async function remoteOf(directory: string, environment: Place["environment"]): Promise<string | undefined> {
-  const repository = await openRepository(directory, { environment }).catch(() => undefined);
-  return (await repository?.state())?.remote?.url;
 }
 
 async function changeOf({ repository }: Services): Promise<string | undefined> {

@@ -5,6 +5,7 @@ import { isOver, type RunState } from "../agent/protocol/fold-run.ts";
 import { type RunSummary, requests } from "../agent/protocol/messages.ts";
 import { firstPicture, type Picture } from "./picture.ts";
 import { RunFollower } from "./run-follower.ts";
+import { untilQuiet } from "./until-quiet.ts";
 
 export interface ModelOptions {
   readonly client: AgentClient;
@@ -33,8 +34,6 @@ export class Model {
   readonly #stops: (() => void)[];
   #picture: Picture;
   #publishing: NodeJS.Timeout | undefined;
-  #refreshing: Promise<void> | undefined;
-  #again = false;
   #failures = 0;
   #retry: NodeJS.Timeout | undefined;
   #disposed = false;
@@ -82,14 +81,7 @@ export class Model {
   async refresh(): Promise<void> {
     if (this.#disposed || this.#picture.connection.kind === "untrusted") return;
     clearTimeout(this.#retry);
-    if (this.#refreshing) {
-      this.#again = true;
-      return this.#refreshing;
-    }
-    this.#refreshing = this.#refreshUntilQuiet().finally(() => {
-      this.#refreshing = undefined;
-    });
-    return this.#refreshing;
+    return this.#askAgain();
   }
 
   dispose(): void {
@@ -100,17 +92,15 @@ export class Model {
     for (const stop of this.#stops) stop();
   }
 
-  async #refreshUntilQuiet(): Promise<void> {
-    do {
-      this.#again = false;
-      await this.#ask().then(
-        () => {
-          this.#failures = 0;
-        },
-        (error: unknown) => this.#failed(asProblem(error, "The agent could not be reached")),
-      );
-    } while (this.#again && !this.#disposed);
-  }
+  readonly #askAgain = untilQuiet(async () => {
+    if (this.#disposed) return;
+    await this.#ask().then(
+      () => {
+        this.#failures = 0;
+      },
+      (error: unknown) => this.#failed(asProblem(error, "The agent could not be reached")),
+    );
+  });
 
   async #ask(): Promise<void> {
     const { client, folder, environment } = this.#options;

@@ -1,3 +1,4 @@
+import type { Config } from "../config/schema/config.ts";
 import type { Places } from "../places.ts";
 import type { Finding } from "../protocol/finding.ts";
 import type { Secret } from "../secrets/secret.ts";
@@ -14,8 +15,8 @@ export interface MachineRequest {
   readonly config?: string | undefined;
   readonly environment: Readonly<Record<string, string>>;
   readonly places: Places;
-  /** The token for GitHub that slipway.json names so; undefined where it is not known here. */
-  token(name: string): Promise<Secret | undefined>;
+  /** The token for a remote on GitHub, by its name in slipway.json; undefined where it is not known here. */
+  token(name: string, remote: string): Promise<Secret | undefined>;
 }
 
 /** Looks at all that a ship and a release need but production's database, in the order in which they need it. Changes nothing. */
@@ -23,18 +24,18 @@ export async function examineMachine(request: MachineRequest): Promise<Finding[]
   const { directory, environment, places, token } = request;
   const docker = inTime("docker", dockerFindings(environment));
   const disk = diskFindings(places);
-  const { findings, repository } = directory === undefined ? none : await findRepository(directory, environment);
+  const { findings, repository, remote } =
+    directory === undefined ? none : await findRepository(directory, environment);
   const config = repository ? await findConfig(repository, request.config) : none;
-  const remote = (await repository?.state())?.remote?.url;
-  const askGitHub = async (url: string) => githubFindings(url, await token(tokenName(config.config?.forge.token)));
+  const askGitHub = async (url: string) => githubFindings(url, await token(tokenName(config.config), url));
   const github = remote === undefined ? [] : inTime("github", askGitHub(remote));
   return [findings, await docker, await disk, config.findings, await github].flat();
 }
 
-const none = { findings: [], repository: undefined, config: undefined };
+const none = { findings: [], repository: undefined, remote: undefined, config: undefined };
 
 /** A command that gives the token is not run: nobody has looked at the file yet. */
-function tokenName(token: unknown): string {
-  const named = typeof token === "object" && token !== null && "env" in token ? token.env : undefined;
-  return typeof named === "string" ? named : "GITHUB_TOKEN";
+function tokenName(config: Config | undefined): string {
+  const token = config?.forge.token;
+  return token !== undefined && "env" in token ? token.env : "GITHUB_TOKEN";
 }

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import { Problem } from "../../agent/problem.ts";
-import { foldRun, type RunState } from "../../agent/protocol/fold-run.ts";
+import type { StageState } from "../../agent/protocol/fold-run.ts";
 import { requests } from "../../agent/protocol/messages.ts";
-import type { RunEvent } from "../../agent/protocol/run-event.ts";
 import { formatSeconds } from "../duration.ts";
+import { followToEnd } from "../follow-to-end.ts";
 import type { Parts } from "../parts.ts";
 import { placeOf } from "../place.ts";
 import { wakeCompany } from "../practice/found-company.ts";
@@ -19,14 +19,8 @@ export async function startClone(parts: Parts): Promise<void> {
     const { run } = await client.request(requests.runStart, { ...place, kind: "clone" });
     // What is cancelled ends with a run that says so: nothing is left half-made.
     watched.signal.addEventListener("abort", () => void client.request(requests.runCancel, { run }).catch(() => {}));
-    let state: RunState | undefined;
-    const onEvent = (event: RunEvent) => {
-      state = foldRun(state, event);
-      const going = state?.stages.find(({ status }) => status === "running");
-      if (going) watched.say([going.name, going.message].filter(Boolean).join(": "));
-    };
-    await client.followRun(run, onEvent, { signal: new AbortController().signal });
-    return state;
+    const say = ({ name, message }: StageState) => watched.say([name, message].filter(Boolean).join(": "));
+    return followToEnd(client, run, say, new AbortController().signal);
   });
   if (run?.status === "failed" && run.problem) throw new Problem(run.problem);
   if (run?.status === "succeeded")

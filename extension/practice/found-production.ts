@@ -1,32 +1,23 @@
 import { Problem } from "../../agent/problem.ts";
-import { foldRun, type RunState } from "../../agent/protocol/fold-run.ts";
+import type { StageState } from "../../agent/protocol/fold-run.ts";
 import { requests } from "../../agent/protocol/messages.ts";
+import { followToEnd } from "../follow-to-end.ts";
 import type { Parts } from "../parts.ts";
 import { environment } from "../place.ts";
 import type { Watched } from "../progress.ts";
 
 /** Brings the company's shop into production as it stands, where nothing is live yet. @throws Problem of the run. */
 export async function foundProduction({ client }: Parts, directory: string, watched: Watched): Promise<void> {
-  const { signal, say } = watched;
+  const { signal } = watched;
   const place = { directory, environment: environment() };
   const { releases } = await client.request(requests.releaseList, place);
   if (releases.some(({ live }) => live)) return;
   const { run } = await client.request(requests.runStart, { ...place, kind: "release", base: true });
-  let state: RunState | undefined;
-  try {
-    await client.followRun(
-      run,
-      (event) => {
-        state = foldRun(state, event);
-        const stage = state?.stages.find(({ status }) => status === "running");
-        if (stage) say(`Opening its shop: ${stage.message ?? stage.name}`);
-      },
-      { signal },
-    );
-  } catch (error) {
+  const say = ({ message, name }: StageState) => watched.say(`Opening its shop: ${message ?? name}`);
+  const state = await followToEnd(client, run, say, signal).catch(async (error: unknown) => {
     // Too late to be cancelled is no harm: it is a practice shop.
     if (signal.aborted) await client.request(requests.runCancel, { run }).catch(() => {});
     throw error;
-  }
+  });
   if (state?.problem) throw new Problem(state.problem);
 }

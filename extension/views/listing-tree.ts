@@ -11,7 +11,7 @@ export interface ListingTreeOptions<T> {
   readonly model: Model;
   /** Fires when the world has changed. */
   readonly worldChanges: { add(listener: () => void): () => void };
-  /** False where asking may put questions to the person: then the first time is theirs to choose. */
+  /** "wait" where asking may put questions to the person: then the first time is theirs to choose. */
   readonly unasked: "load" | "wait";
   rows(value: T): readonly Row[];
 }

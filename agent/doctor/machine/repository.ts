@@ -7,6 +7,8 @@ import { findingOf } from "../finding.ts";
 export interface FoundRepository {
   readonly findings: readonly Finding[];
   readonly repository?: Repository | undefined;
+  /** The remote's URL, where it has one. */
+  readonly remote?: string | undefined;
 }
 
 /** Whether git is there, knows who commits, and the folder is a clone with a remote and a base branch. */
@@ -30,6 +32,7 @@ export async function findRepository(
   const { remote } = state;
   return {
     repository,
+    remote: remote?.url,
     findings: [
       identity
         ? findingOf("identity", "error", identity)
