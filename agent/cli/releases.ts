@@ -25,14 +25,5 @@ function row(release: ReleaseSummary): string[] {
   const pull = pullRequest === undefined ? "" : `#${pullRequest}`;
   const title = release.backTo === undefined ? release.title : `${release.title} (back to release ${release.backTo})`;
   const when = new Date(at).toLocaleString();
-  return [
-    live ? "live" : "",
-    String(number),
-    title,
-    pull,
-    commit.slice(0, 8),
-    when,
-    url,
-    live ? "" : goingBackTakes(release),
-  ];
+  return [live ? "live" : "", String(number), title, pull, commit.slice(0, 8), when, url, goingBackTakes(release)];
 }

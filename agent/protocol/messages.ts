@@ -12,7 +12,7 @@ import { ticketSummary } from "./ticket-summary.ts";
 const nothing = z.object({});
 
 /** Raised whenever a message changes shape. Client and agent of different numbers do not talk: one is replaced. */
-export const protocolVersion = 4;
+export const protocolVersion = 5;
 
 /** Where a request is about: a folder inside the repository, and the configuration's file where it is not the usual one. */
 const place = {

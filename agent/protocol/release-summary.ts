@@ -9,6 +9,8 @@ export const releaseSummary = z.object({
   /** Milliseconds since the epoch. */
   at: z.number(),
   live: z.boolean(),
+  /** That it changed production's database and does not serve: it failed, was killed, or is on its way. */
+  neverLive: z.boolean(),
   url: z.string(),
   /** Where the database as it was before this release's migration is kept. */
   backup: z.optional(z.string()),
@@ -26,7 +28,10 @@ const named = z.object({ number: z.int(), commit: z.string(), title: z.string() 
 /** What it takes to have another release serve than the one that does. */
 export const wayBackSummary = z.object({
   from: named,
+  /** Of the same commit as `from` where the database alone goes back. */
   to: named,
+  /** A later release that changed the database and never served. */
+  neverLive: z.optional(named),
   /** Migrations that production's database has and the release does not know. */
   ahead: z.array(z.string()),
   /** Migrations that the release knows and production's database lacks: they are applied. */

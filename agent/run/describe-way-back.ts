@@ -10,13 +10,14 @@ export async function describeWayBack(
   context: StageContext,
 ): Promise<WayBackSummary> {
   const config = await baseConfig(services, context);
-  const { from, way } = await findWayBack(services, config, release, context);
+  const { from, way, neverLive } = await findWayBack(services, config, release, context);
   const { to, ahead, behind, restores } = way;
   const target = await services.target(config, context);
   const named = ({ number, commit, title }: typeof to) => ({ number, commit, title });
   return {
     from: named(from),
     to: named(to),
+    neverLive: neverLive && named(neverLive),
     ahead: [...ahead],
     behind: [...behind],
     restores:
@@ -24,7 +25,9 @@ export async function describeWayBack(
         ? undefined
         : { backup: restores.backup, at: restores.at, writes: await target.writesSince(restores) },
     revert:
-      from.pullRequest === undefined ? undefined : await pullRequestUrl(services, config, from.pullRequest, context),
+      from.pullRequest === undefined || to.commit === from.commit
+        ? undefined
+        : await pullRequestUrl(services, config, from.pullRequest, context),
   };
 }
 

@@ -13,6 +13,7 @@ export function summarizeRelease(
   const isLive = number === live?.number;
   return {
     ...{ number, commit, title, pullRequest, at, url, backup, backTo, live: isLive },
+    neverLive: release.neverLive === true,
     ahead: [...ahead],
     restorable: restores !== undefined,
   };

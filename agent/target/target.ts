@@ -13,7 +13,7 @@ export interface Target {
   live(): Promise<Release | undefined>;
   /** Production's database as this machine reaches it. */
   database(): Promise<Connection>;
-  /** Newest first. */
+  /** Newest first, with one on top that changed the database and never went live. */
   releases(): Promise<Release[]>;
   /**
    * Brings an artifact into production: keeps the database as it is before a migration, migrates, starts the new
@@ -88,6 +88,8 @@ export interface Release {
   /** Of one that went back: the number of the release that serves again. */
   readonly backTo?: number | undefined;
   readonly restored?: RestoredDatabase | undefined;
+  /** That it changed production's database, or was about to, and does not serve: it failed, was killed, or is on its way. */
+  readonly neverLive?: boolean | undefined;
   /** What had been written to production's database when it went live. */
   readonly writes?: WriteCounters | undefined;
 }

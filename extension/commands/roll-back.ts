@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { goingBackTakes } from "../../agent/protocol/going-back.ts";
+import { canGoBackTo, goingBackTakes } from "../../agent/protocol/going-back.ts";
 import { requests } from "../../agent/protocol/messages.ts";
 import type { ReleaseSummary, WayBackSummary } from "../../agent/protocol/release-summary.ts";
 import type { Parts } from "../parts.ts";
@@ -25,11 +25,11 @@ async function pickRelease(parts: Parts): Promise<number | undefined> {
     await wakeCompany(parts, watched);
     return unlessAborted(watched.signal, client.request(requests.releaseList, place));
   });
-  const others = releases.filter(({ live }) => !live);
-  const chosen = await vscode.window.showQuickPick(others.map(asItem), {
+  const choice = releases.filter(canGoBackTo);
+  const chosen = await vscode.window.showQuickPick(choice.map(asItem), {
     title: "Roll Back",
     placeHolder:
-      others.length > 0
+      choice.length > 0
         ? "The release that is to serve again"
         : "Nothing was released from here that could be gone back to",
     matchOnDescription: true,
@@ -68,29 +68,37 @@ function asItem(release: ReleaseSummary) {
 
 async function ask(way: WayBackSummary): Promise<Answer | undefined> {
   const { from, to, ahead, restores, revert } = way;
+  const serves = from.commit === to.commit;
   const answers: readonly (readonly [title: string, answer: Answer])[] = [
     ...(revert === undefined ? [] : [["Open Its Pull Request", "revert"] as const]),
-    [ahead.length === 0 ? "Roll Back" : "Code Alone", "keep"],
-    ...(ahead.length > 0 && restores ? [["Code and Database", "restore"] as const] : []),
+    ...(serves ? [] : [[ahead.length === 0 ? "Roll Back" : "Code Alone", "keep"] as const]),
+    ...(restores ? [[serves ? "Restore the Database" : "Code and Database", "restore"] as const] : []),
   ];
   const title = await vscode.window.showWarningMessage(
-    `Take production from release ${from.number} back to release ${to.number} (${to.title})?`,
+    serves
+      ? `Take production's database back to how release ${to.number} (${to.title}) knows it?`
+      : `Take production from release ${from.number} back to release ${to.number} (${to.title})?`,
     { modal: true, detail: detailOf(way) },
     ...answers.map(([title]) => title),
   );
   return answers.find(([one]) => one === title)?.[1];
 }
 
-function detailOf({ from, ahead, behind, restores, revert }: WayBackSummary): string {
+function detailOf({ from, to, ahead, behind, restores, revert, neverLive }: WayBackSummary): string {
+  const serves = from.commit === to.commit;
   const parts = [
     revert === undefined
       ? ""
       : `Gentler, reviewed and tested: revert release ${from.number}'s pull request on GitHub, then ship and merge that.`,
+    neverLive ? `Release ${neverLive.number} (${neverLive.title}) changed the database and never served.` : "",
     behind.length === 0 ? "" : `Its migrations are applied again: ${behind.join(", ")}.`,
-    ahead.length === 0
-      ? "The code alone goes back; the database stays as it is."
-      : `The database is ahead by ${ahead.join(", ")}. The code alone must be able to live with that.`,
-    ahead.length > 0 && restores
+    ahead.length > 0 ? `The database is ahead by ${ahead.join(", ")}.` : "",
+    serves
+      ? ""
+      : ahead.length > 0
+        ? "The code alone must be able to live with that."
+        : "The code alone goes back; the database stays as it is.",
+    restores
       ? `The database as it was takes the place of the present one, which is kept under another name. ${writesOf(restores)}`
       : "",
   ];

@@ -1,4 +1,4 @@
-import { goingBackTakes } from "../../agent/protocol/going-back.ts";
+import { canGoBackTo, goingBackTakes } from "../../agent/protocol/going-back.ts";
 import type { ReleaseSummary } from "../../agent/protocol/release-summary.ts";
 import { noteRow } from "./note-row.ts";
 import type { Row } from "./row.ts";
@@ -9,20 +9,35 @@ export function releaseRows(releases: readonly ReleaseSummary[]): Row[] {
 }
 
 function releaseRow(release: ReleaseSummary): Row {
-  const { number, title, commit, at, live, backTo, url, pullRequest } = release;
+  const { number, title, commit, at, live, neverLive, backTo, url, pullRequest } = release;
   const what = backTo === undefined ? title : `Back to release ${backTo}`;
-  const takes = live ? "live" : goingBackTakes(release);
+  const takes = goingBackTakes(release);
   const came = pullRequest === undefined ? "" : `, by #${pullRequest}`;
   return {
     id: `release ${number}`,
     label: `${number}  ${what}`,
-    description: takes,
-    tooltip: `Release ${number}: ${what}\n${commit.slice(0, 8)}${came}, ${new Date(at).toLocaleString()}\n${live ? "Live" : `Going back takes: ${takes}`}`,
-    icon: live
-      ? { name: "pass-filled", color: "testing.iconPassed" }
-      : { name: backTo === undefined ? "tag" : "history" },
-    kind: live ? "release.live" : "release",
+    description: live ? ["live", takes].filter(Boolean).join("; going back: ") : takes,
+    tooltip: [
+      `Release ${number}: ${what}`,
+      `${commit.slice(0, 8)}${came}, ${new Date(at).toLocaleString()}`,
+      ...(live ? ["Live"] : []),
+      ...(neverLive ? ["It changed the database and never served."] : takes ? [`Going back takes: ${takes}`] : []),
+    ].join("\n"),
+    icon: iconOf(release),
+    kind: kindOf(release),
     about: { release: number, url: live ? url : undefined },
     children: [],
   };
+}
+
+function iconOf({ live, neverLive, backTo }: ReleaseSummary): Row["icon"] {
+  if (live) return { name: "pass-filled", color: "testing.iconPassed" };
+  if (neverLive) return { name: "error", color: "testing.iconFailed" };
+  return { name: backTo === undefined ? "tag" : "history" };
+}
+
+function kindOf(release: ReleaseSummary): Row["kind"] {
+  if (release.neverLive) return "release.neverLive";
+  if (release.live) return canGoBackTo(release) ? "release.live.ahead" : "release.live";
+  return "release";
 }

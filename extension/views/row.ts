@@ -23,6 +23,8 @@ export interface Row {
     | "production"
     | "release"
     | "release.live"
+    | "release.live.ahead"
+    | "release.neverLive"
     | "ticket"
     | "ticket.current"
     | "ticket.group"

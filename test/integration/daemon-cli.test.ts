@@ -195,6 +195,7 @@ describe("runs from the command line", () => {
         releases: async () => [
           {
             number: 1,
+            neverLive: false,
             commit: "0123456789",
             title: "First",
             at: 0,

@@ -24,9 +24,12 @@ const config = shopConfig(({ target }) => {
   target.process.backup = "dump";
 });
 
-/** Ships and merges a change whose page says its version; it does not start while `broken` is there. */
-async function release(version: string, files: Readonly<Record<string, string>> = {}): Promise<void> {
-  const broken = JSON.stringify(join(shop.folder, `${version}-is-broken`));
+/** The file that keeps a version from starting while it is there. */
+const breaker = (version: string) => join(shop.folder, `${version}-is-broken`);
+
+/** Ships a change whose page says its version. */
+async function ship(version: string, files: Readonly<Record<string, string>> = {}): Promise<void> {
+  const broken = JSON.stringify(breaker(version));
   const server = `import { existsSync } from "node:fs";\nif (existsSync(${broken})) process.exit(1);\n${shopFiles["server.mjs"]}`;
   copy = await shop.change(version, {
     "server.mjs": server
@@ -35,17 +38,26 @@ async function release(version: string, files: Readonly<Record<string, string>> 
     ...files,
   });
   expectDone(await copy.slipway(["ship"]));
+}
+
+async function merge(): Promise<void> {
   const merged = await copy.slipway(["merge"]);
   expectDone(merged);
   url = String(merged.last.productionUrl);
 }
 
+async function release(version: string, files: Readonly<Record<string, string>> = {}): Promise<void> {
+  await ship(version, files);
+  await merge();
+}
+
 const page = async () => (await (await fetch(url)).text()).trim();
 const back = (...args: string[]) => copy.slipway(["rollback", ...args]);
 const releases = async () =>
-  (await copy.slipway(["releases"])).lines.map(({ number, live, backTo, ahead, restorable }) => ({
+  (await copy.slipway(["releases"])).lines.map(({ number, live, neverLive, backTo, ahead, restorable }) => ({
     number,
     live,
+    neverLive,
     backTo,
     ahead,
     restorable,
@@ -123,10 +135,9 @@ test("a migration in between asks what becomes of the database, and says what wa
 });
 
 test("code that does not start leaves code and database as they are", async () => {
-  const broken = join(shop.folder, "two-is-broken");
-  await writeFile(broken, "");
+  await writeFile(breaker("two"), "");
   const failed = oneProblem(await back("2", "--database", "restore", "--yes"));
-  await rm(broken);
+  await rm(breaker("two"));
   expect(failed.next).toMatch(/Production is as it was, code and database.* in the database shop_restored_\d+/);
   expect(await page()).toBe("five");
   expect(await sql(shop.production, "SELECT count(*)::int AS new FROM orders WHERE note = 'new'")).toEqual([
@@ -167,6 +178,46 @@ test("and forward again: the migration is applied anew", async () => {
   expectDone(await back("5", "--yes"));
   expect(await page()).toBe("five");
   expect(await sql(shop.production, "SELECT DISTINCT note FROM orders")).toEqual([{ note: "none" }]);
+});
+
+test("what a release that never served did to the database is taken back alone", async () => {
+  await ship("eight", { "migrations/008-rank.sql": "ALTER TABLE customers ADD rank int NOT NULL DEFAULT 8;\n" });
+  await writeFile(breaker("eight"), "");
+  const failed = oneProblem(await copy.slipway(["merge"]));
+  expect(failed.next).toMatch(/keeps serving, on a database to which 008-rank.sql was applied.*slipway rollback/);
+  expect(await releases()).toMatchObject([
+    { number: 8, live: false, neverLive: true },
+    { number: 7, live: true, neverLive: false, ahead: ["008-rank.sql"], restorable: true },
+    ...Array.from({ length: 6 }, () => ({ neverLive: false, live: false })),
+  ]);
+  expect((await back()).last).toMatchObject({
+    from: { number: 7 },
+    to: { number: 5 },
+    neverLive: { number: 8 },
+    ahead: ["008-rank.sql"],
+    restores: { backup: expect.stringMatching(/before_release_8_\d+\.dump$/) },
+  });
+  expect(oneProblem(await back("8", "--yes"))).toMatchObject({ code: "release-never-live" });
+  expect(oneProblem(await back("--database", "keep", "--yes"))).toMatchObject({ code: "release-live" });
+  expect(oneProblem(await back("--yes"))).toMatchObject({ code: "rollback-undecided" });
+
+  const requests = steadyRequests(url, 50);
+  expectDone(await back("--database", "restore", "--yes"));
+  await requests.answered(20);
+  const { failures, bodies } = await requests.stop();
+  expect(failures).toEqual([]);
+  expect([...new Set(bodies.map((body) => body.trim()))]).toEqual(["five"]);
+  const ranked = "SELECT to_jsonb(c) ? 'rank' AS ranked FROM customers c LIMIT 1";
+  expect(await sql(shop.production, ranked)).toEqual([{ ranked: false }]);
+  expect((await releases()).slice(0, 2)).toMatchObject([
+    { number: 9, live: true, backTo: 5, ahead: [], restorable: false },
+    { number: 8, neverLive: true },
+  ]);
+
+  await rm(breaker("eight"));
+  await merge();
+  expect(await page()).toBe("eight");
+  expect(await sql(shop.production, ranked)).toEqual([{ ranked: true }]);
 });
 
 /** Writes rows one after the other, as an app does that signs in again when it must; `acknowledged` are the ids that were confirmed. */

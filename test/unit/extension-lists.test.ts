@@ -32,6 +32,7 @@ const release = (number: number, more: Partial<ReleaseSummary> = {}): ReleaseSum
   title: `Change ${number}`,
   at: 0,
   live: false,
+  neverLive: false,
   url: "http://127.0.0.1:8080",
   ahead: [],
   restorable: false,
@@ -95,6 +96,19 @@ describe("the releases", () => {
       "release.live: 3  Change 3 | live",
       "release: 2  Change 2 | code and database",
       "release: 1  Change 1 | code; no backup of the database",
+    ]);
+  });
+
+  test("tell one that changed the database and never served, and what that leaves to take back", () => {
+    const releases = [
+      release(3, { neverLive: true }),
+      release(2, { live: true, ahead: ["add-days"], restorable: true }),
+      release(1, { ahead: ["add-days"], restorable: true }),
+    ];
+    expect(lines(releaseRows(releases))).toEqual([
+      "release.neverLive: 3  Change 3 | never live",
+      "release.live.ahead: 2  Change 2 | live; going back: the database alone",
+      "release: 1  Change 1 | code and database",
     ]);
   });
 });

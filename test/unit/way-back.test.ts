@@ -59,6 +59,26 @@ describe("the way back", () => {
     expect(wayTo(1, ...forward)).toEqual({ ahead: ["b"], behind: [], restores: "before 5" });
     expect(wayTo(3, ...forward)).toEqual({ ahead: [], behind: ["c"], restores: undefined });
   });
+
+  test("leads to what serves where a later release changed the database and never served", () => {
+    const releases = [release(1, ["a"]), release(2, ["b"]), release(3, ["c"], { neverLive: true })];
+    expect(wayTo(2, ...releases)).toEqual({ ahead: ["c"], behind: [], restores: "before 3" });
+    expect(wayTo(1, ...releases)).toEqual({ ahead: ["b", "c"], behind: [], restores: "before 2" });
+    const mended = [...releases, release(4)];
+    expect(wayTo(2, ...mended)).toEqual({ ahead: ["c"], behind: [], restores: "before 3" });
+    expect(wayTo(4, ...mended)).toEqual({ ahead: [], behind: [], restores: undefined });
+  });
+
+  test("can restore what a migration that broke off may have left", () => {
+    const broken = release(2, [], { neverLive: true, backup: "before 2" });
+    expect(wayTo(1, release(1, ["a"]), broken)).toEqual({ ahead: [], behind: [], restores: "before 2" });
+    expect(wayTo(1, release(1, ["a"]), broken, release(3))).toEqual({ ahead: [], behind: [], restores: undefined });
+  });
+
+  test("to one that went back is the way to the one that serves by it", () => {
+    const releases = [release(1), release(2, ["b"]), release(3, [], { backTo: 1 }), release(4, [], { backTo: 2 })];
+    expect(wayTo(3, ...releases)).toEqual({ ahead: ["b"], behind: [], restores: "before 2" });
+  });
 });
 
 test("where no release is named it is the one before, and before that one after going back once", () => {
@@ -67,6 +87,10 @@ test("where no release is named it is the one before, and before that one after 
   const went = release(4, [], { backTo: 2 });
   expect(releaseBefore([went, three, two, one], went)).toBe(one);
   expect(releaseBefore([one], one)).toBeUndefined();
+  const neverLive = release(4, ["d"], { neverLive: true });
+  expect(releaseBefore([neverLive, three, two, one], three)).toBe(three);
+  const mended = release(5);
+  expect(releaseBefore([mended, neverLive, three, two, one], mended)).toBe(three);
 });
 
 test("writes are what the counters grew by, and unknown where they were reset", () => {

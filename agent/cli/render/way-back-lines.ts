@@ -3,24 +3,49 @@ import type { Paint } from "./paint.ts";
 import { table } from "./table.ts";
 
 /** What going back would mean, and the command lines that do it. */
-export function wayBackLines({ from, to, ahead, behind, restores, revert }: WayBackSummary, paint: Paint): string[] {
+export function wayBackLines(way: WayBackSummary, paint: Paint): string[] {
+  const { from, to, ahead, behind, restores, revert, neverLive } = way;
   const command = `slipway rollback ${to.number}`;
+  const changed = neverLive ? [`The database was changed by ${inWords(neverLive)}, which never served.`] : [];
+  if (from.commit === to.commit) {
+    return [
+      `What serves is ${inWords(to)}.`,
+      ...changed,
+      ...(ahead.length > 0 ? [`The database is ahead of it by ${ahead.join(", ")}.`] : []),
+      "",
+      "Mend the change and merge that. Or, where what serves cannot live with it, the database as it was before takes",
+      "its place, and the present one is kept under another name:",
+      ...(restores ? restoreLines(restores, command, paint) : []),
+    ];
+  }
   const lines = [
-    `From release ${from.number} (${from.commit.slice(0, 8)}, ${from.title}) back to release ${to.number} (${to.commit.slice(0, 8)}, ${to.title}).`,
+    `From ${inWords(from)} back to ${inWords(to)}.`,
+    ...changed,
     ...(behind.length > 0 ? [`Its migrations are applied again: ${behind.join(", ")}.`] : []),
     ...(revert === undefined
       ? []
       : [`The gentler way, reviewed and tested: revert the pull request at ${revert}, ship and merge that.`]),
     "",
   ];
-  if (ahead.length === 0)
-    return [...lines, "The code alone goes back; the database stays as it is:", `  ${command} --yes`];
-  return [
-    ...lines,
-    `The database is ahead of it by ${ahead.join(", ")}. Either the code alone goes back, if it can live with that:`,
-    `  ${command} --database keep --yes`,
-    ...(restores ? restoreLines(restores, command, paint) : ["There is no backup of the database from before."]),
-  ];
+  if (ahead.length === 0) {
+    lines.push("The code alone goes back; the database stays as it is:", `  ${command} --yes`);
+  } else {
+    lines.push(
+      `The database is ahead of it by ${ahead.join(", ")}. Either the code alone goes back, if it can live with that:`,
+      `  ${command} --database keep --yes`,
+    );
+  }
+  if (restores) {
+    lines.push(
+      "or the database as it was before takes its place, and the present one is kept under another name:",
+      ...restoreLines(restores, command, paint),
+    );
+  } else if (ahead.length > 0) lines.push("There is no backup of the database from before.");
+  return lines;
+}
+
+function inWords({ number, commit, title }: WayBackSummary["from"]): string {
+  return `release ${number} (${commit.slice(0, 8)}, ${title})`;
 }
 
 function restoreLines(
@@ -30,7 +55,6 @@ function restoreLines(
 ): string[] {
   const since = new Date(at).toLocaleString();
   return [
-    "or the database as it was before takes its place, and the present one is kept under another name:",
     `  ${command} --database restore --yes`,
     paint("quiet", `  ${backup}`),
     ...(writes === undefined

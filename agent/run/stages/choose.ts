@@ -40,8 +40,10 @@ export function chooseStage(services: Services, options: RollbackOptions) {
       const config = await baseConfig(services, context);
       const { from, way } = await findWayBack(services, config, options.release, context);
       const { to, ahead, behind, restores } = way;
+      const serves = to.commit === from.commit;
       for (const name of ahead) context.log(`The database is ahead by ${name}\n`);
-      if (ahead.length > 0 && options.database === undefined) throw undecided(way);
+      if (ahead.length > 0 && options.database === undefined) throw undecided(way, serves);
+      if (serves && options.database !== "restore") throw isLive(to);
       const backup = options.database === "restore" ? restores?.backup : undefined;
       if (options.database === "restore" && backup === undefined) throw nothingToRestore(way);
       const { number, commit, title, pullRequest } = to;
@@ -50,21 +52,29 @@ export function chooseStage(services: Services, options: RollbackOptions) {
   });
 }
 
-/** @throws Problem "no-release" where there is none of that number, or none to go back to; "release-live". */
+/**
+ * To what serves already the way leads where a later release changed the database alone.
+ * @throws Problem "no-release" where there is none of that number, or none to go back to; "release-never-live";
+ * "release-live".
+ */
 export async function findWayBack(
   services: Services,
   config: Config,
   number: number | undefined,
   context: StageContext,
-): Promise<{ from: Release; way: WayBack }> {
+): Promise<{ from: Release; way: WayBack; neverLive: Release | undefined }> {
   const target = await services.target(config, context);
   const releases = await target.releases();
   const from = await lastRelease(target);
-  const to =
-    number === undefined ? from && releaseBefore(releases, from) : releases.find((one) => one.number === number);
+  const find = (wanted: number) => releases.find((one) => one.number === wanted);
+  const named = number === undefined ? from && releaseBefore(releases, from) : find(number);
+  const to = named?.backTo === undefined ? named : find(named.backTo);
   if (!from || !to) throw noRelease(number);
-  if (to.commit === from.commit) throw isLive(to);
-  return { from, way: wayBack(releases, to) };
+  if (to.neverLive) throw wasNeverLive(to, from);
+  const way = wayBack(releases, to);
+  if (to.commit === from.commit && !way.restores) throw isLive(to);
+  const [newest] = releases;
+  return { from, way, neverLive: newest?.neverLive ? newest : undefined };
 }
 
 /** As the base branch has it; where the remote cannot be asked, as it was known here last: going back must not wait for it. */
@@ -112,14 +122,25 @@ function isLive(release: Release): Problem {
   });
 }
 
-function undecided({ to, ahead, restores }: WayBack): Problem {
-  const restore =
-    restores && "; `--database restore` brings back the database as it was, and keeps the present one aside";
+function wasNeverLive(release: Release, from: Release): Problem {
+  return new Problem({
+    what: "That release never served",
+    where: inWords(release),
+    next: `Mend it and merge that. What it did to the database is taken back by \`slipway rollback ${from.number} --database restore\`.`,
+    code: "release-never-live",
+    usage: true,
+  });
+}
+
+function undecided({ to, ahead, restores }: WayBack, serves: boolean): Problem {
+  const keep = "`--database keep` takes back the code alone, which must be able to live with the newer schema";
+  const restore = "`--database restore` brings back the database as it was, and keeps the present one aside";
+  const ways = [...(serves ? [] : [keep]), restores ? restore : "no backup from before is known"];
   return new Problem({
     what: "The database is ahead of that release",
     where: inWords(to),
     why: `it does not know ${ahead.join(", ")}`,
-    next: `Say what becomes of it: \`--database keep\` takes back the code alone, which must be able to live with the newer schema${restore ?? " (no backup from before is known)"}.`,
+    next: `Say what becomes of it: ${ways.join("; ")}.`,
     code: "rollback-undecided",
     usage: true,
   });

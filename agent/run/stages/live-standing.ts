@@ -9,7 +9,7 @@ export type LiveStanding = "same" | "after" | "before" | "apart";
  * that is where its database stands.
  */
 export async function lastRelease(target: Target): Promise<Release | undefined> {
-  return (await target.live()) ?? (await target.releases())[0];
+  return (await target.live()) ?? (await target.releases()).find(({ neverLive }) => !neverLive);
 }
 
 /** @param commit one that the repository holds. */

@@ -85,7 +85,11 @@ export function hostedTarget(options: HostedTargetOptions): Target {
       begin();
       request.onStep?.("start");
       work.progress(`starting ${request.commit.slice(0, 8)}`);
-      const served = await options.runtime.workloads.serve(serveSpec(request, workload), work);
+      const served = await options.runtime.workloads
+        .serve(serveSpec(request, workload), work)
+        .catch((error: unknown) => {
+          throw open.migrations.length > 0 ? notLive(error, open.migrations) : error;
+        });
       const release: Release = { ...open, url: url ?? served.url };
       list.put(release);
       return release;
@@ -97,14 +101,18 @@ export function hostedTarget(options: HostedTargetOptions): Target {
         const folder = join(options.folder, "backups");
         mkdirSync(folder, { recursive: true, mode: 0o700 });
         const backup = await backUp(options.backup, options.database, { folder, release }, work);
-        open = withMigrations(open, pending, backup);
+        const before = open;
+        open = withMigrations(before, pending, backup);
         begin();
         request.onStep?.("migrate");
         work.progress(`applying ${pending.join(", ")}`);
         const { workloads } = options.runtime;
         await migration
           .apply((command) => workloads.run({ ...workload, name: "migrate-production", command }, work))
-          .catch((error: unknown) => {
+          .catch(async (error: unknown) => {
+            const left = await migration.pending().catch((): string[] => []);
+            open = withMigrations(before, [...new Set(pending).difference(new Set(left))], backup);
+            begin();
             throw migrationFailed(error, backup);
           });
       }
@@ -157,6 +165,19 @@ function explainPort(error: unknown, kind: string): unknown {
     where,
     why,
     next: `Free the port, or give target.${kind}.port of slipway.json another one on the base branch; then \`slipway merge\` again. Production is as it was.`,
+    code,
+    cause: error,
+  });
+}
+
+function notLive(error: unknown, migrations: readonly string[]): Problem {
+  const { what, where, why, code, next } = asProblem(error, "The new version does not serve");
+  const serves = `The old version keeps serving, on a database to which ${migrations.join(", ")} was applied.`;
+  return new Problem({
+    what,
+    where,
+    why,
+    next: `${serves} Mend the new one and merge that; where the old one cannot live with it, \`slipway rollback\` says how the database goes back.${next ? ` ${next}` : ""}`,
     code,
     cause: error,
   });

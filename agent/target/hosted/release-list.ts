@@ -20,13 +20,16 @@ export class ReleaseList {
     return (readJson(this.#file) as Release[] | undefined) ?? [];
   }
 
-  /** The releases with the begun one on top, where it serves though nobody could note it any more. */
+  /**
+   * The releases with the begun one on top: where it serves though nobody could note it any more, and where it does not
+   * but has changed the database.
+   */
   readWith(served: { version: string; url: string } | undefined): Release[] {
     const releases = this.read();
-    const begun = this.begun;
-    return begun && begun.number > (releases[0]?.number ?? 0) && begun.commit === served?.version
-      ? [{ ...begun, url: begun.url || served.url }, ...releases]
-      : releases;
+    const { begun } = this;
+    if (!begun || begun.number <= (releases[0]?.number ?? 0)) return releases;
+    if (begun.commit === served?.version) return [{ ...begun, url: begun.url || served.url }, ...releases];
+    return hasChangedDatabase(begun) ? [{ ...begun, neverLive: true }, ...releases] : releases;
   }
 
   /** What was begun last, whatever became of it. */
@@ -43,6 +46,11 @@ export class ReleaseList {
     const others = this.read().filter(({ number }) => number !== release.number);
     writeJson(this.#file, [release, ...others]);
   }
+}
+
+/** A database that was restored for a release is put back where that release fails. */
+function hasChangedDatabase({ migrations, backup, restored }: Release): boolean {
+  return restored === undefined && (migrations.length > 0 || backup !== undefined);
 }
 
 function readJson(file: string): unknown {
