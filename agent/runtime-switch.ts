@@ -151,7 +151,7 @@ async function hasImages(environment: Environment): Promise<boolean> {
 }
 
 function readChoice({ SLIPWAY_RUNTIME: choice }: Environment): RuntimeChoice {
-  if (choice === undefined || choice === "auto") return "auto";
+  if (!choice || choice === "auto") return "auto";
   if (choice === "docker" || choice === "process") return choice;
   throw new Problem({
     what: "The runtime is not known",

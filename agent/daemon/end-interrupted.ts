@@ -6,16 +6,19 @@ import type { RunRegistry } from "./run-registry.ts";
 
 /** Ends, in the journals, the runs that a killed agent left in the middle. Called once, before anything starts. */
 export function endInterruptedRuns(registry: RunRegistry): void {
-  for (const { id, stages } of registry.list().filter((run) => !isOver(run))) {
+  for (const { id, stages, startedAt: begun } of registry.list().filter((run) => !isOver(run))) {
     const journal = Journal.open(id, registry.folderOf(id), new Redactor());
     const problem = interrupted(id);
-    for (const { name, status } of stages) {
+    // Nobody saw the agent end: what is known is how long the run had gone on when it last said something.
+    const last = journal.after(0).at(-1)?.at ?? begun;
+    const secondsSince = (start = last) => (last - start) / 1000;
+    for (const { name, status, startedAt } of stages) {
       if (status === "running" || status === "waiting")
-        journal.append({ type: "failed", stage: name, seconds: 0, problem });
+        journal.append({ type: "failed", stage: name, seconds: secondsSince(startedAt), problem });
       else if (status === "pending")
         journal.append({ type: "skipped", stage: name, reason: "the run was interrupted" });
     }
-    journal.append({ type: "failed", seconds: 0, problem });
+    journal.append({ type: "failed", seconds: secondsSince(begun), problem });
   }
 }
 

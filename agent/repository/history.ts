@@ -12,6 +12,12 @@ export async function isAncestor(git: Git, ancestor: string, descendant: string)
   return exitCode === 0;
 }
 
+/** The first lines of the messages of the commits that `head` has and `base` has not, oldest first; merges left out. */
+export async function subjects(git: Git, base: string, head: string): Promise<string[]> {
+  const text = await git.text(["log", "--no-merges", "--reverse", "--format=%s", `${base}..${head}`, "--"]);
+  return text === "" ? [] : text.split("\n");
+}
+
 /** The commit at which two histories parted, or undefined where they have nothing in common. */
 export async function mergeBase(git: Git, one: string, other: string): Promise<string | undefined> {
   const { exitCode, stdout } = await git.answer(["merge-base", one, other], [0, 1]);

@@ -3,7 +3,7 @@ import { Problem } from "../problem.ts";
 import { type ExchangeOptions, fetchBase, fetchRef, type Push, push, readRemoteBranch } from "./exchange.ts";
 import { type ExportedTree, exportTree } from "./export-tree.ts";
 import { type Git, openGit } from "./git.ts";
-import { commitMerge, type ExpectedMerge, isAncestor, mergeBase, mergeTree } from "./history.ts";
+import { commitMerge, type ExpectedMerge, isAncestor, mergeBase, mergeTree, subjects } from "./history.ts";
 import { repositorySlug } from "./slug.ts";
 import {
   type ForgePlace,
@@ -54,6 +54,8 @@ export interface Repository {
   isAncestor(ancestor: string, descendant: string): Promise<boolean>;
   /** Where two histories parted, or undefined. */
   mergeBase(one: string, other: string): Promise<string | undefined>;
+  /** What the commits that `head` has beyond `base` say of themselves in one line each, oldest first; merges left out. */
+  subjects(base: string, head: string): Promise<string[]>;
   /** What merging `head` into `base` would give; nothing is touched. */
   mergeTree(base: string, head: string): Promise<ExpectedMerge>;
   /** Writes a merge commit; nothing else is touched. @param parents the branch's commit, then the one that comes in. */
@@ -107,6 +109,7 @@ export async function openRepository(directory: string, options: RepositoryOptio
     exportTree: (commit, target, own = signal) => exportTree(git, commit, target, AbortSignal.any([signal, own])),
     isAncestor: (ancestor, descendant) => isAncestor(git, ancestor, descendant),
     mergeBase: (one, other) => mergeBase(git, one, other),
+    subjects: (base, head) => subjects(git, base, head),
     mergeTree: (one, other) => mergeTree(git, one, other),
     commitMerge: (merge) => commitMerge(git, merge),
     createBranch: (name, from) => createBranch(git, name, from),

@@ -17,7 +17,8 @@ export async function checkMachine({ client, credentials, model }: Parts): Promi
     );
   });
   const wrong = findings.filter(({ level }) => level !== "ok").length;
-  const chosen = await vscode.window.showQuickPick(findings.map(asItem), {
+  const worstFirst = findings.toSorted((a, b) => levels.indexOf(a.level) - levels.indexOf(b.level));
+  const chosen = await vscode.window.showQuickPick(worstFirst.map(asItem), {
     title: wrong === 0 ? "This machine is ready" : `This machine: ${wrong} to look at`,
     placeHolder: "Choose one to copy what mends it",
     matchOnDetail: true,
@@ -27,13 +28,15 @@ export async function checkMachine({ client, credentials, model }: Parts): Promi
   vscode.window.setStatusBarMessage(`Copied: ${chosen.next}`, 5000);
 }
 
+const levels: readonly Finding["level"][] = ["error", "warning", "ok"];
 const icons = { ok: "pass", warning: "warning", error: "error" };
 
 function asItem({ level, what, where, why, next }: Finding) {
   return {
     label: `$(${icons[level]}) ${what}`,
-    description: where ?? "",
-    ...(level !== "ok" && { detail: [why, next].filter(Boolean).join(" · ") }),
+    description: [where, why].filter(Boolean).join(" · "),
+    // A line is as wide as the box: what mends it must not be cut off by what is wrong.
+    ...(level !== "ok" && { detail: next ?? "" }),
     next: level === "ok" ? undefined : next,
   };
 }

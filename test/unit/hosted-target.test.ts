@@ -85,7 +85,7 @@ test("what a failed attempt has migrated is noted with the release that it was f
   };
   await expect(deploy("b", { migration: migrating(["one"]) })).rejects.toThrow("never healthy");
   expect(await target.live()).toMatchObject({ commit: "a" });
-  expect(await noted()).toEqual(["1 a"]);
+  expect(await noted()).toEqual(["2 b", "1 a"]);
   delete world.beforeSwitch;
   expect(await deploy("b", { migration: migrating(["two"]) })).toMatchObject({ number: 2, migrations: ["one", "two"] });
 });

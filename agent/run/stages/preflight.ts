@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { notBuiltYet } from "../../config/not-built-yet.ts";
 import type { Config } from "../../config/schema/config.ts";
 import { openClient } from "../../database/client.ts";
+import type { Forge, Ticket } from "../../forge/forge.ts";
 import { Problem } from "../../problem.ts";
 import { changeSlug } from "../../repository/slug.ts";
 import { stateProblems } from "../../repository/state-problems.ts";
@@ -58,8 +59,10 @@ export function preflightStage(services: Services, options: ShipOptions) {
       context.progress("looking at GitHub and the source");
       const forge = await attempt(problems, () => services.forge(counted, context));
       await attempt(problems, async () => forge?.requireWriteAccess());
-      const number = options.ticket ?? ticketOf(branch);
-      const ticket = number === undefined ? undefined : await attempt(problems, async () => forge?.ticket(number));
+      const ticket = await attempt(
+        problems,
+        async () => forge && ticketToSolve(forge, branch, options.ticket, context),
+      );
       await attempt(problems, () => services.runtime.owned());
       await attempt(problems, () => reachSource(services, counted, context));
       context.signal.throwIfAborted();
@@ -81,6 +84,23 @@ export function preflightStage(services: Services, options: ShipOptions) {
 export function ticketOf(branch: string): number | undefined {
   const number = /(?:^|\/)(\d+)-/.exec(branch)?.[1];
   return number === undefined ? undefined : Number(number);
+}
+
+/** What a person names must be there; a branch may begin with a number that means something else: `404-page`. */
+async function ticketToSolve(
+  forge: Forge,
+  branch: string,
+  named: number | undefined,
+  context: StageContext,
+): Promise<Ticket | undefined> {
+  if (named !== undefined) return forge.ticket(named);
+  const number = ticketOf(branch);
+  if (number === undefined) return undefined;
+  return forge.ticket(number).catch((error: unknown) => {
+    if (!(error instanceof Problem) || error.code !== "forge-not-found") throw error;
+    context.log(`There is no ticket ${number}, after which the branch seems to be named: it is shipped without one.\n`);
+    return undefined;
+  });
 }
 
 async function cleanCommit(

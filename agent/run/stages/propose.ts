@@ -31,7 +31,7 @@ export function proposeStage(
       context.progress("pushing the branch");
       await pushBranch(services, preflight, context);
       context.progress("opening the pull request");
-      const pullRequest = await propose(forge, preflight, context);
+      const pullRequest = await propose(services.repository, forge, preflight, context);
       const proposal = { change: preflight, applied: migrate.applied, checks: check.results, previewUrl: preview.url };
       await comment(forge, pullRequest, stickyComment(proposal), context);
       await setStatuses(forge, proposal, context);
@@ -75,13 +75,24 @@ async function bringForward(
   context.log(came ? `${to.branch} is at ${to.commit.slice(0, 8)} here too.\n` : `${left} brings it up to date.\n`);
 }
 
-async function propose(forge: Forge, change: ChangeFacts, context: StageContext): Promise<PullRequest> {
-  const title = change.ticket?.title ?? change.branch;
+async function propose(
+  repository: Repository,
+  forge: Forge,
+  change: ChangeFacts,
+  context: StageContext,
+): Promise<PullRequest> {
+  const title = change.ticket?.title ?? (await titleOf(repository, change));
   return context.act(
     `pull request ${change.branch}`,
     () => forge.openPullRequestOf(change.branch),
     () => forge.createPullRequest({ title, body: proposalBody(change), head: change.branch, base: change.base.branch }),
   );
+}
+
+/** As GitHub proposes it: a single commit speaks for the change, several have only the branch in common. */
+async function titleOf(repository: Repository, { branch, base, commit }: ChangeFacts): Promise<string> {
+  const [only, ...more] = await repository.subjects(base.sha, commit);
+  return only && more.length === 0 ? only : branch;
 }
 
 /** One comment that is edited: every commit's news stand in the same place, and nobody is notified twice. */
