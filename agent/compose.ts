@@ -8,6 +8,7 @@ import type { PracticeProcess } from "./daemon/practice-process.ts";
 import { parseConnection } from "./database/parse-connection.ts";
 import { examineMachine } from "./doctor/examine-machine.ts";
 import { listEnvironments } from "./environments/list-environments.ts";
+import { readPreviewLog } from "./environments/read-preview-log.ts";
 import { githubForge } from "./forge/github/github.ts";
 import type { Places } from "./places.ts";
 import { companyOf, practiceCredentials } from "./practice-credentials.ts";
@@ -158,6 +159,10 @@ export function compose(places: Places, practice: PracticeProcess): Composition 
     environments: async (place) => {
       const { repository, runtime } = await openConfigured(place);
       return listEnvironments(runtime, repository.slug);
+    },
+    previewLog: async (place, change, after) => {
+      const { repository, runtime } = await openConfigured(place);
+      return readPreviewLog(runtime, { repo: repository.slug, change }, after);
     },
     stopPreview: async (place, change) => {
       const { repository, runtime } = await openConfigured(place);

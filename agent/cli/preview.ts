@@ -4,6 +4,7 @@ import { Problem } from "../problem.ts";
 import { requests } from "../protocol/messages.ts";
 import { openUrl } from "./preview/open-url.ts";
 import { previewsHere } from "./preview/previews-here.ts";
+import { printLog } from "./preview/print-log.ts";
 import { table } from "./render/table.ts";
 import { action } from "./session/action.ts";
 import type { Session } from "./session/session.ts";
@@ -19,6 +20,17 @@ export function previewCommand(surroundings: Surroundings): Command {
         .description("open one in the browser")
         .argument("[change]", change)
         .action(action(surroundings, open)),
+    )
+    .addCommand(
+      new Command("logs")
+        .description("what its app has printed")
+        .argument("[change]", change)
+        .option("--follow", "go on until Ctrl-C")
+        .action(
+          action(surroundings, async (session, named?: string, options?: { follow?: boolean }) =>
+            printLog(session, named ?? (await find(session, undefined)).change, options?.follow === true),
+          ),
+        ),
     )
     .addCommand(
       new Command("stop")

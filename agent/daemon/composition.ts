@@ -70,6 +70,7 @@ export interface Composition {
   /** @param place without a directory the machine alone is looked at. */
   checkMachine(place: Partial<Place>, ask: AskCredential | undefined): Promise<Finding[]>;
   environments(place: Place): Promise<EnvironmentSummary>;
+  previewLog(place: Place, change: string, after: string | undefined): Promise<{ text: string; next: string }>;
   stopPreview(place: Place, change: string): Promise<void>;
   snapshots(place: Place): Promise<SnapshotSummary[]>;
   /** @returns the name of what was removed. */

@@ -111,6 +111,12 @@ export const requests = {
   /** What going back to a release (absent: the one before what is live) would mean. Asks for production's credentials. */
   releaseWayBack: request("release/wayBack", z.object({ ...place, release: z.optional(z.int()) }), wayBackSummary),
   environmentList: request("environment/list", z.object({ ...place }), environmentSummary),
+  /** What a preview's app has printed, without `after` the end of it. `next` says where to go on. */
+  previewLog: request(
+    "preview/log",
+    z.object({ ...place, change: z.string(), after: z.optional(z.string()) }),
+    z.object({ text: z.string(), next: z.string() }),
+  ),
   previewStop: request("preview/stop", z.object({ ...place, change: z.string() }), nothing),
   snapshotList: request("snapshot/list", z.object({ ...place }), z.object({ snapshots: z.array(snapshotSummary) })),
   /** By its image's name or its key. Refused while a clone of it runs. */

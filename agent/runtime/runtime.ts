@@ -184,8 +184,20 @@ export interface Workloads {
   checkPort(spec: RouteSpec, work: Work): Promise<void>;
   /** What serves a route now, or undefined. */
   serving(owner: Owner, route: string): Promise<Served | undefined>;
+  /**
+   * What the app that serves a route has printed, both streams together; undefined where none serves.
+   * @param after the `next` of an earlier answer: only what came since then. Without it, the end of it all.
+   */
+  output(owner: Owner, route: string, after?: string): Promise<AppOutput | undefined>;
   /** Ends a route with everything behind it. */
   unserve(owner: Owner, route: string): Promise<void>;
+}
+
+/** A piece of what an app has printed. */
+export interface AppOutput {
+  readonly text: string;
+  /** Where to go on; it means something to the runtime alone. Another version of the app begins anew. */
+  readonly next: string;
 }
 
 export interface RunSpec {

@@ -20,6 +20,7 @@ export const commandIds = [
   "slipway.openLink",
   "slipway.copyLink",
   "slipway.openFailure",
+  "slipway.showPreviewLog",
   "slipway.stopEnvironment",
   "slipway.cleanUp",
   "slipway.refresh",

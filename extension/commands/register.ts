@@ -62,6 +62,10 @@ const handlers: Readonly<Record<CommandId, readonly [load: () => Promise<Handler
   "slipway.openLink": [async () => (await import("./open-link.ts")).openLink, "The page could not be opened"],
   "slipway.copyLink": [async () => (await import("./copy-link.ts")).copyLink, "The link could not be copied"],
   "slipway.openFailure": [async () => (await import("./open-failure.ts")).openFailure, "The file could not be opened"],
+  "slipway.showPreviewLog": [
+    async () => (await import("./show-preview-log.ts")).showPreviewLog,
+    "The preview's log could not be shown",
+  ],
   "slipway.stopEnvironment": [
     async () => (await import("./stop-environment.ts")).stopEnvironment,
     "It could not be stopped",

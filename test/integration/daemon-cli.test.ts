@@ -209,6 +209,10 @@ describe("runs from the command line", () => {
         stopPreview: async (_, change) => {
           stopped.push(change);
         },
+        previewLog: async (_, change, after = "0") => {
+          const text = [`${change} lis`, "tens\nand an", "swers"][Number(after)] ?? "";
+          return { text, next: String(Number(after) + 1) };
+        },
       },
     );
     await hostDaemon(places, composition);
@@ -230,6 +234,13 @@ describe("runs from the command line", () => {
     expect((await says("preview", "list", "--json")).objects).toEqual([
       { kind: "preview", change: "fix-delivery", url: "http://fix.shop.localhost:4100", up: false },
     ]);
+    expect((await says("preview", "logs", "--json")).objects).toEqual([
+      { kind: "log", change: "fix-delivery", text: "fix-delivery lis" },
+    ]);
+    const following = slipway(places, ["preview", "logs", "other", "--follow"], { directory });
+    await expect.poll(() => following.stdout.text).toBe("other listens\n");
+    following.signals.emit("SIGINT");
+    expect(await following.ended).toBe(0);
     await says("preview", "stop");
     expect(stopped).toEqual(["fix-delivery"]);
   });

@@ -31,6 +31,7 @@ export function fakeComposition({ ship, release }: Plans, more: Partial<Composit
     wayBack: none,
     checkMachine: none,
     environments: none,
+    previewLog: none,
     stopPreview: none,
     clean: none,
     practiceRuntime: none,

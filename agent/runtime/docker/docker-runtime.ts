@@ -13,7 +13,7 @@ import { ensurePostgresLayer } from "./postgres-layer.ts";
 import type { FindLogin } from "./registry-login.ts";
 import { runContainer } from "./run-container.ts";
 import { type SealParts, sealSnapshot } from "./seal.ts";
-import { checkPort, findServed, type ServeParts, serveApp, unserveApp } from "./serve.ts";
+import { checkPort, findServed, type ServeParts, serveApp, servedOutput, unserveApp } from "./serve.ts";
 import type { ServerParts } from "./server-container.ts";
 import { listSnapshots } from "./snapshot-images.ts";
 import { snapshotRegistry } from "./snapshot-registry.ts";
@@ -114,6 +114,7 @@ export function dockerRuntime(options: DockerRuntimeOptions): Runtime {
       run: (spec, work) => explained(runContainer(docker, networks, spec, work)),
       serve: (spec, work) => explained(serveApp(serving, spec, work)),
       serving: (owner, route) => explained(findServed(serving, owner, route)),
+      output: (owner, route, after) => explained(servedOutput(serving, owner, route, after)),
       checkPort: (spec, work) => explained(checkPort(serving, spec, work)),
       unserve: (owner, route) => explained(unserveApp(serving, owner, route)),
     },

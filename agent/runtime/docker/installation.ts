@@ -50,6 +50,7 @@ export function ofInstallation(mark: string, runtime: Runtime): Runtime {
       serve: (spec, work) => workloads.serve(own(spec), work),
       checkPort: (spec, work) => workloads.checkPort(own(spec), work),
       serving: (owner, route) => workloads.serving(marked(owner), route),
+      output: (owner, route, after) => workloads.output(marked(owner), route, after),
       unserve: (owner, route) => workloads.unserve(marked(owner), route),
     },
     owned: async (options) => (await runtime.owned(options)).flatMap(unmarked),

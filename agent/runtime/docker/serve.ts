@@ -1,7 +1,8 @@
 import type Docker from "dockerode";
 import type { Work } from "../../work.ts";
-import type { Owner, RouteSpec, Served, ServeSpec } from "../runtime.ts";
+import type { AppOutput, Owner, RouteSpec, Served, ServeSpec } from "../runtime.ts";
 import { type AppContainer, createApp, findApps } from "./app-container.ts";
+import { readAppOutput } from "./app-output.ts";
 import type { Claim, Gateways } from "./gateway/gateway.ts";
 import type { Exclusive } from "./keyed-lock.ts";
 import { type NetworkNames, type Networks, networkNames } from "./networks.ts";
@@ -19,9 +20,19 @@ export interface ServeParts {
 
 /** What serves a route now: the app that the gateway leads to, if it runs. */
 export async function findServed(parts: ServeParts, owner: Owner, route: string): Promise<Served | undefined> {
-  const claim = await parts.gateways.find(owner, route);
-  const app = claim && currentOf(claim, await findApps(parts.docker, owner, route));
-  return app && servedOf(app, route, claim.port);
+  const found = await findCurrent(parts, owner, route);
+  return found && servedOf(found.app, route, found.claim.port);
+}
+
+/** What the app that serves a route has printed, see Workloads. */
+export async function servedOutput(
+  parts: ServeParts,
+  owner: Owner,
+  route: string,
+  after: string | undefined,
+): Promise<AppOutput | undefined> {
+  const found = await findCurrent(parts, owner, route);
+  return found && readAppOutput(found.app.container, after);
 }
 
 /** Claims the fixed port of a route that does not have it yet, and frees it again. */
@@ -117,6 +128,12 @@ export function unserveApp(parts: ServeParts, owner: Owner, route: string): Prom
     for (const { container } of await findApps(parts.docker, owner, route)) await removeContainer(container);
     await parts.networks.tidy(owner);
   });
+}
+
+async function findCurrent(parts: ServeParts, owner: Owner, route: string) {
+  const claim = await parts.gateways.find(owner, route);
+  const app = claim && currentOf(claim, await findApps(parts.docker, owner, route));
+  return app && { claim, app };
 }
 
 function currentOf(claim: Claim, apps: readonly AppContainer[]): AppContainer | undefined {

@@ -95,6 +95,16 @@ export class ProcessGroup {
     return this.#tail.toString();
   }
 
+  /** How much was printed in all. */
+  get printedBytes(): number {
+    return this.#tail.total;
+  }
+
+  /** The tail's part that was printed after so many bytes. */
+  tailAfter(bytes: number): string {
+    return this.#tail.after(bytes);
+  }
+
   /** For a record that finds it again; undefined where it could not start or has ended. */
   async identity(): Promise<ProcessIdentity | undefined> {
     return this.#child.pid === undefined ? undefined : identifyProcess(this.#child.pid);

@@ -67,6 +67,7 @@ export function processRuntime(options: ProcessRuntimeOptions): ProcessRuntime {
       run: (spec, work) => runCommand(workloads, env, spec, work),
       serve: (spec, work) => serving.serve(spec, work),
       serving: async (owner, route) => serving.serving(owner, route),
+      output: async (owner, route, after) => serving.output(owner, route, after),
       checkPort: (spec) => serving.checkPort(spec),
       unserve: (owner, route) => serving.unserve(owner, route),
     },

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Problem } from "../../problem.ts";
 import type { Work } from "../../work.ts";
-import type { Owner, RouteSpec, Served, ServeSpec } from "../runtime.ts";
+import type { AppOutput, Owner, RouteSpec, Served, ServeSpec } from "../runtime.ts";
 import { artifactCommand, treeOf } from "./artifact-command.ts";
 import { Backend } from "./backend.ts";
 import { childEnvironment } from "./child-environment.ts";
@@ -68,6 +68,11 @@ export class Serving {
   serving(owner: Owner, route: string): Served | undefined {
     const found = this.#routes.get(routeKey(owner, route));
     return found && !found.current.group.hasEnded ? served(route, found) : undefined;
+  }
+
+  output(owner: Owner, route: string, after: string | undefined): AppOutput | undefined {
+    const found = this.#routes.get(routeKey(owner, route));
+    return found && !found.current.group.hasEnded ? outputOf(found.current, after) : undefined;
   }
 
   unserve(owner: Owner, route: string): Promise<void> {
@@ -182,4 +187,12 @@ function routeKey(owner: Owner, route: string): string {
 
 function served(route: string, { current, gateway }: Route): Served {
   return { kind: "served", id: current.id, route, version: current.version, url: gateway.url, port: gateway.port };
+}
+
+function outputOf({ id, group }: Backend, after: string | undefined): AppOutput {
+  const prefix = `${id} `;
+  const read = after?.startsWith(prefix) ? Number(after.slice(prefix.length)) : 0;
+  const { printedBytes } = group;
+  // The same version may have been started anew.
+  return { text: group.tailAfter(read > printedBytes ? 0 : read), next: `${prefix}${printedBytes}` };
 }

@@ -3,12 +3,14 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readAnnouncement } from "../../../agent/client/announcement.ts";
 import { findPlaces } from "../../../agent/places.ts";
+import { shopFiles } from "../../support/small-shop/shop-files.ts";
 import { githubToken } from "../../support/small-shop/shop-github.ts";
 import { type SmallShop, smallShop } from "../../support/small-shop/small-shop.ts";
 import type { WorkingCopy } from "../../support/small-shop/working-copy.ts";
 import { clickNotification } from "../support/notifications.ts";
 import { answer, runCommand } from "../support/quick-input.ts";
 import { statusText } from "../support/status-bar.ts";
+import { terminalText } from "../support/terminal.ts";
 import { openContainer, treeRows } from "../support/tree.ts";
 import { useEditor } from "../support/use-editor.ts";
 
@@ -21,7 +23,10 @@ describe("a ship whose agent is killed", { tags: ["git", "postgres"] }, () => {
   const goesOn = () => join(shop.folder, "goes-on");
   beforeAll(async () => {
     shop = await smallShop({ SLIPWAY_RUNTIME: "process" });
-    copy = await shop.change("404-page", { "test.sh": `until test -f ${goesOn()}; do sleep 0.1; done\n` });
+    copy = await shop.change("404-page", {
+      "test.sh": `until test -f ${goesOn()}; do sleep 0.1; done\n`,
+      "server.mjs": `console.log("the doors are open");\n${shopFiles["server.mjs"]}`,
+    });
   });
   afterAll(() => shop?.close());
   const editor = useEditor(() => ({ workspace: copy.directory, env: { SLIPWAY_RUNTIME: "process" } }));
@@ -50,6 +55,14 @@ describe("a ship whose agent is killed", { tags: ["git", "postgres"] }, () => {
     await expect.poll(() => statusText(page, status), { timeout: 30_000 }).toBe("Preview ready");
     await expect.poll(labels).toContainEqual(expect.stringMatching(/^propose: done/));
     // There is no ticket 404: its one commit names the pull request.
-    expect(shop.github.state().issues).toMatchObject([{ title: "Change test.sh", pull: { head: "404-page" } }]);
+    expect(shop.github.state().issues).toMatchObject([
+      { title: "Change test.sh, server.mjs", pull: { head: "404-page" } },
+    ]);
+  });
+
+  test("shows what its preview prints, as it comes", async () => {
+    const { page } = editor();
+    await runCommand(page, "Slipway: Show the Preview's Log");
+    await expect.poll(() => terminalText(page)).toContain("the doors are open");
   });
 });

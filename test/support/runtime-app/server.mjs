@@ -1,5 +1,5 @@
 // The app of the runtime's contract tests. DEAF makes it accept connections and never answer; /slow answers late,
-// /broken as a proxy would, and after /shut nothing listens any more.
+// /broken as a proxy would, /words prints some, and after /shut nothing listens any more.
 import { createServer } from "node:http";
 
 const { PORT = "3000", VERSION = "none", GREETING = "", BASE_URL = "", DEAF } = process.env;
@@ -10,6 +10,7 @@ const server = createServer((request, response) => {
     response.end(JSON.stringify({ version: VERSION, greeting: GREETING, baseUrl: BASE_URL, path: request.url }));
   };
   if (request.url === "/broken") response.statusCode = 502;
+  if (request.url === "/words") console.error("words: ä, and more\nof them");
   if (request.url === "/shut") server.close(() => setInterval(() => {}, 60_000));
   if (request.url === "/slow") setTimeout(answer, 1_500);
   else answer();

@@ -63,6 +63,19 @@ export function describeServing(setting: Setting): void {
       expect(await workloads.serve(spec("v1"), watched())).toEqual(first);
     }, 60_000);
 
+    test("what an app prints can be read, and read on", async () => {
+      const { workloads } = setting.runtime();
+      const { url } = await workloads.serve(spec("v1"), watched());
+      const first = await workloads.output(owner, "preview");
+      expect(first?.text).toContain("version v1 listens on ");
+      await ask(`${url}/words`);
+      const more = () => workloads.output(owner, "preview", first?.next);
+      await expect.poll(async () => (await more())?.text).toBe("words: ä, and more\nof them\n");
+      const last = await workloads.output(owner, "preview", (await more())?.next);
+      expect(last).toEqual({ text: "", next: (await more())?.next });
+      expect(await workloads.output(owner, "nothing")).toBeUndefined();
+    }, 60_000);
+
     test("the next version takes over without losing a request, on the same port", async () => {
       const { workloads } = setting.runtime();
       const first = await workloads.serve(spec("v1"), watched());
