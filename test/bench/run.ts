@@ -7,6 +7,7 @@ import { growth } from "./scenarios/growth.ts";
 import { manyKeys } from "./scenarios/many-keys.ts";
 import { masks } from "./scenarios/masks.ts";
 import { memory } from "./scenarios/memory.ts";
+import { rollBack } from "./scenarios/roll-back.ts";
 import { snapshots } from "./scenarios/snapshots.ts";
 import { warmSchema } from "./scenarios/warm-schema.ts";
 
@@ -22,6 +23,7 @@ const benchmarks = [
   snapshots,
   cloneStart,
   cloneMemory,
+  rollBack,
 ];
 
 const { values } = parseArgs({ options: { only: { type: "string" } } });
