@@ -16,7 +16,7 @@ function releaseRow(release: ReleaseSummary): Row {
   return {
     id: `release ${number}`,
     label: `${number}  ${what}`,
-    description: live ? ["live", takes].filter(Boolean).join("; going back: ") : takes,
+    description: live ? (takes ? "live, database ahead" : "live") : takes,
     tooltip: [
       `Release ${number}: ${what}`,
       `${commit.slice(0, 8)}${came}, ${new Date(at).toLocaleString()}`,

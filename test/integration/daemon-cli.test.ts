@@ -210,6 +210,7 @@ describe("runs from the command line", () => {
           stopped.push(change);
         },
         previewLog: async (_, change, after = "0") => {
+          if (after === "3") throw new Problem({ what: "No preview of that change runs", code: "no-preview" });
           const text = [`${change} lis`, "tens\nand an", "swers"][Number(after)] ?? "";
           return { text, next: String(Number(after) + 1) };
         },
@@ -241,6 +242,9 @@ describe("runs from the command line", () => {
     await expect.poll(() => following.stdout.text).toBe("other listens\n");
     following.signals.emit("SIGINT");
     expect(await following.ended).toBe(0);
+    const toItsEnd = slipway(places, ["preview", "logs", "other", "--follow"], { directory });
+    expect(await toItsEnd.ended).toBe(0);
+    expect(toItsEnd.stdout.text).toBe("other listens\nand answers\n");
     await says("preview", "stop");
     expect(stopped).toEqual(["fix-delivery"]);
   });

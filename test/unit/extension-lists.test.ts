@@ -107,7 +107,7 @@ describe("the releases", () => {
     ];
     expect(lines(releaseRows(releases))).toEqual([
       "release.neverLive: 3  Change 3 | never live",
-      "release.live.ahead: 2  Change 2 | live; going back: the database alone",
+      "release.live.ahead: 2  Change 2 | live, database ahead",
       "release: 1  Change 1 | code and database",
     ]);
   });

@@ -9,7 +9,7 @@ import { PRODUCTION_ROUTE } from "../production-route.ts";
 import type { DeployRequest, ProductionMigration, Release, Target } from "../target.ts";
 import { type BackupWay, backUp } from "./backup.ts";
 import { besideName } from "./beside-name.ts";
-import { openRelease, withMigrations } from "./open-release.ts";
+import { type OpenRelease, openRelease, withMigrations } from "./open-release.ts";
 import { ReleaseList } from "./release-list.ts";
 import { keepRestored, openMaintenance, restoreBackup } from "./restore.ts";
 import { swapDatabases } from "./swap-databases.ts";
@@ -88,7 +88,7 @@ export function hostedTarget(options: HostedTargetOptions): Target {
       const served = await options.runtime.workloads
         .serve(serveSpec(request, workload), work)
         .catch((error: unknown) => {
-          throw open.migrations.length > 0 ? notLive(error, open.migrations) : error;
+          throw open.migrations.length > 0 ? notLive(error, open) : error;
         });
       const release: Release = { ...open, url: url ?? served.url };
       list.put(release);
@@ -170,15 +170,14 @@ function explainPort(error: unknown, kind: string): unknown {
   });
 }
 
-function notLive(error: unknown, migrations: readonly string[]): Problem {
-  const { what, where, why, code, next } = asProblem(error, "The new version does not serve");
-  const serves = `The old version keeps serving, on a database to which ${migrations.join(", ")} was applied.`;
+function notLive(error: unknown, { number, commit, migrations }: OpenRelease): Problem {
+  const { what, why } = asProblem(error, "The new version does not serve");
   return new Problem({
     what,
-    where,
+    where: `release ${number} (${commit.slice(0, 8)})`,
     why,
-    next: `${serves} Mend the new one and merge that; where the old one cannot live with it, \`slipway rollback\` says how the database goes back.${next ? ` ${next}` : ""}`,
-    code,
+    next: `The old version keeps serving, on a database to which ${migrations.join(", ")} was applied. Mend the new one and merge that; where the old one cannot live with it, \`slipway rollback\` says how the database goes back.`,
+    code: "release-not-live",
     cause: error,
   });
 }
