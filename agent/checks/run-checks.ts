@@ -9,6 +9,8 @@ export interface CheckSpec {
   /** A shell command line; exit code 0 is a pass. */
   readonly run: string;
   readonly database: "clone" | "none";
+  /** The stage of the Dockerfile that it runs in; absent means the app's own image. */
+  readonly target?: string | undefined;
 }
 
 export interface CheckResult {
@@ -24,7 +26,7 @@ export interface CheckResult {
 export interface CheckGround {
   /** A database of its own for one check, made from the migrated clone, and the way to give it back. */
   database(name: string): Promise<{ env: Readonly<Record<string, string | Secret>>; drop(): Promise<void> }>;
-  run(name: string, command: string, env: Readonly<Record<string, string | Secret>>): Promise<Exit>;
+  run(check: CheckSpec, env: Readonly<Record<string, string | Secret>>): Promise<Exit>;
 }
 
 /** How many checks run at once: they share a developer's machine with the editor and the preview. */
@@ -53,7 +55,7 @@ async function runCheck(check: CheckSpec, ground: CheckGround): Promise<CheckRes
   const began = Date.now();
   const database = check.database === "clone" ? await ground.database(check.name) : undefined;
   try {
-    const { exitCode, tail, outOfMemory } = await ground.run(check.name, check.run, database?.env ?? {});
+    const { exitCode, tail, outOfMemory } = await ground.run(check, database?.env ?? {});
     return {
       name: check.name,
       passed: exitCode === 0,

@@ -51,7 +51,7 @@ export function draftConfig(facts: DraftFacts): string {
     ...(migrations ? [migrationSection(migrations, gaps)] : []),
     {
       comments: [
-        "What must pass before a merge; each runs in the image. `database` gives it a copy of the migrated clone, or none.",
+        "What must pass before a merge; each runs in the image, or in the stage of the Dockerfile that `target` names. `database` gives it a copy of the migrated clone, or none.",
         ...gaps.checks,
       ],
       name: "checks",
@@ -114,8 +114,8 @@ function migrationSection({ framework, directory, command, ledger }: Migrations,
 /** Those that the image cannot run stand there as comments, each with the tool that it lacks. */
 function checks(found: DetectedApp["checks"]): string {
   const runnable = found.filter(({ missing }) => missing === undefined);
-  const lines = found.map(({ missing, name, run, fast, database }) => {
-    const text = inline({ name, run, fast, database });
+  const lines = found.map(({ missing, name, run, fast, target, database }) => {
+    const text = inline({ name, run, fast, ...(target !== undefined && { target }), database });
     if (missing !== undefined) return `    // ${text} needs ${missing}`;
     return `    ${text}${name === runnable.at(-1)?.name ? "" : ","}`;
   });

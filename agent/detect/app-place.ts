@@ -55,7 +55,7 @@ export async function findApp(
     dockerfile,
     facts,
     image,
-    commandFolder: commandFolder(posix.relative(context, folder), image),
+    commandFolder: commandFolderOf({ context, folder }, image),
   };
 }
 
@@ -113,7 +113,11 @@ function isIn(path: string, folder: string): boolean {
 }
 
 /** An image of the whole repository mostly starts in the app's folder; where it does not, commands go there first. */
-function commandFolder(below: string, { workdir }: ImageFacts): string {
+export function commandFolderOf(
+  { context, folder }: Pick<AppPlace, "context" | "folder">,
+  { workdir }: ImageFacts,
+): string {
+  const below = posix.relative(context, folder);
   if (below === "" || below.startsWith("..")) return ".";
   return workdir?.endsWith(`/${below}`) ? "." : below;
 }

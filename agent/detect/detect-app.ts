@@ -1,5 +1,4 @@
 import type { Check } from "../config/schema/config.ts";
-import { appCommand } from "./app-command.ts";
 import { type ProposedEnvironment, proposeEnvironment } from "./app-environment.ts";
 import { type AppPlace, findApp, otherApps, type PlaceSettings } from "./app-place.ts";
 import { findChecks } from "./checks.ts";
@@ -8,9 +7,10 @@ import { databaseVariables } from "./database-variables.ts";
 import { portOf } from "./dockerfile.ts";
 import { readExampleEnvironment } from "./example-env.ts";
 import { readMentions } from "./mentions.ts";
-import { type Installed, missingTool } from "./missing-tool.ts";
+import type { Installed } from "./missing-tool.ts";
 import { readPackageJson } from "./package-json.ts";
 import { type PackageManager, packageManagerOf } from "./package-manager.ts";
+import { placeCheck } from "./place-check.ts";
 import { readProcfile } from "./procfile.ts";
 import { readRequirements } from "./python-requirements.ts";
 import { partOf, readSourceTree, type SourceTree } from "./source-tree.ts";
@@ -82,10 +82,8 @@ export async function detectApp(
     port,
     health: place.facts.health ?? service?.health ?? mentions.health,
     checks: (await findChecks(whole, place.folder, packageJson, manager)).map((check) => ({
-      ...check,
-      run: appCommand(place, check.run),
+      ...placeCheck(check, place, installed),
       fast: check.name !== "system-tests",
-      missing: missingTool(check.run, installed),
     })),
     database: urls,
     databaseParts: parts,

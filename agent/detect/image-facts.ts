@@ -43,7 +43,7 @@ export function readImage(stages: readonly DockerfileStage[]): ImageFacts {
 }
 
 /** A stage and those that it is FROM, the first of them first. */
-function ancestry(stages: readonly DockerfileStage[], last: DockerfileStage | undefined): DockerfileStage[] {
+export function ancestry(stages: readonly DockerfileStage[], last: DockerfileStage | undefined): DockerfileStage[] {
   if (!last) return [];
   const before = stages.slice(0, stages.indexOf(last)).find(({ name }) => name !== undefined && name === last.from);
   return [...ancestry(stages, before), last];
@@ -76,8 +76,8 @@ function withoutDevelopment(stages: readonly DockerfileStage[], chain: readonly 
   return known.length > 0 && known.every((one) => one);
 }
 
-/** Undefined where nothing is installed. */
-function installsWithout(chain: readonly DockerfileStage[]): boolean | undefined {
+/** Whether stages install Node's dependencies without those for development; undefined where they install none. */
+export function installsWithout(chain: readonly DockerfileStage[]): boolean | undefined {
   let without: boolean | undefined;
   let production = false;
   for (const { name, text } of chain.flatMap(({ instructions }) => instructions)) {
@@ -90,7 +90,8 @@ function installsWithout(chain: readonly DockerfileStage[]): boolean | undefined
   return without;
 }
 
-function textsOf(chain: readonly DockerfileStage[], name: string): string[] {
+/** What stands after each instruction of a name. */
+export function textsOf(chain: readonly DockerfileStage[], name: string): string[] {
   return chain.flatMap(({ instructions }) => instructions.filter((one) => one.name === name).map(({ text }) => text));
 }
 

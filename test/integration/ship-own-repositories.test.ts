@@ -41,9 +41,9 @@ const teams = [
   },
   {
     name: "library",
-    what: "an app with pnpm, drizzle, a compose file and a workflow, that takes its database in parts",
+    what: "an app with pnpm, drizzle, a compose file and a workflow, its database in parts, its linter in a stage of its own",
     config: "slipway.json",
-    checks: ["tests"],
+    checks: ["tests", "lint"],
     applied: ["1795780242009"],
     line: /The Tale of \d+: ([\w' .-]+), until [\d-]+, renewed 0 times/g,
     personal:

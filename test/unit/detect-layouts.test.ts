@@ -287,6 +287,44 @@ test.each([
   expect(app.checks.find((check) => check.run === run)?.missing).toBe(missing);
 });
 
+test("what the image leaves out is run in the stage that has it", async () => {
+  const { app } = await detect({
+    Dockerfile: `
+      FROM node:24 AS base
+      WORKDIR /srv/app
+      FROM base AS deps
+      COPY package.json ./
+      RUN npm ci
+      FROM deps AS build
+      COPY . .
+      RUN npm run build
+      FROM base
+      COPY package.json ./
+      RUN npm ci --omit=dev
+      COPY --from=build /srv/app/dist dist`,
+    "package.json": packageJson({
+      scripts: { test: "vitest run", lint: "node lint.js" },
+      devDependencies: { vitest: "5" },
+    }),
+  });
+  expect(app.checks.map(({ name, target, missing }) => [name, target, missing])).toEqual([
+    ["tests", "build", undefined],
+    ["lint", undefined, undefined],
+  ]);
+});
+
+test.each([
+  ["has no name", "FROM node\nRUN npm ci\nCOPY . .\nFROM node\nRUN npm ci --omit=dev"],
+  ["has no sources", "FROM node AS deps\nCOPY package.json ./\nRUN npm ci\nFROM node\nRUN npm ci --omit=dev"],
+  ["leaves them out too", "FROM node AS build\nRUN npm ci --prod\nCOPY . .\nFROM node\nRUN npm ci --omit=dev"],
+])("a stage that %s is none for checks", async (_, dockerfile) => {
+  const { app } = await detect({
+    Dockerfile: dockerfile,
+    "package.json": packageJson({ scripts: { test: "vitest run" }, devDependencies: { vitest: "5" } }),
+  });
+  expect(app.checks).toMatchObject([{ name: "tests", missing: "vitest" }]);
+});
+
 test("a Procfile says what is started, and its release what migrates", async () => {
   const { app, migrations } = await detect({
     Procfile:

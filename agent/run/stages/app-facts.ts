@@ -17,7 +17,14 @@ export const appFacts = z.object({
   /** A shell command line; absent means the artifact's own command. */
   command: z.optional(z.string()),
   checks: z.array(
-    z.object({ name: z.string(), run: z.string(), fast: z.boolean(), database: z.enum(["clone", "none"]) }),
+    z.object({
+      name: z.string(),
+      run: z.string(),
+      fast: z.boolean(),
+      database: z.enum(["clone", "none"]),
+      /** The stage of the Dockerfile that it runs in; absent means the app's own image. */
+      target: z.optional(z.string()),
+    }),
   ),
   migrations: z.optional(z.custom<Migrations>((value) => typeof value === "object" && value !== null)),
 });
@@ -37,7 +44,7 @@ export async function readApp(directory: string, config: Config, configPath: str
     health: app.health,
     databaseVariables: [...app.database],
     command: app.processes.web?.run,
-    checks: checks.map(({ name, run, fast, database }) => ({ name, run, fast, database })),
+    checks: checks.map(({ name, run, fast, database, target }) => ({ name, run, fast, database, target })),
     migrations: await detectMigrations(directory, config.migrations, found),
   };
 }

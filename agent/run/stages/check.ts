@@ -11,6 +11,7 @@ import { defineStage } from "../stage.ts";
 import { commandEnvironment, databaseEnvironment } from "./app-environment.ts";
 import type { AppFacts } from "./app-facts.ts";
 import type { buildStage } from "./build.ts";
+import { checkArtifacts } from "./check-artifacts.ts";
 import type { cloneStage } from "./clone.ts";
 import type { migrateStage } from "./migrate.ts";
 import type { ChangeStage } from "./preflight.ts";
@@ -47,8 +48,11 @@ export function checkStage(
       const { host, workload } = await runtime.databases.reach(clone.server);
       const password = ownerPassword(places.state, clone.server);
       const env = await commandEnvironment(services, preflight.config, build.app, context);
+      const checks = wanted(build.app);
+      const targets = new Set(checks.flatMap(({ target }) => target ?? []));
+      const artifacts = await checkArtifacts(services, preflight, targets, context);
       const results = await runChecks(
-        wanted(build.app),
+        checks,
         {
           database: async (name) => {
             const database = `check_${name.replaceAll("-", "_")}`;
@@ -58,13 +62,13 @@ export function checkStage(
               drop: () => dropDatabase(host, database),
             };
           },
-          run: (name, command, extra) =>
+          run: ({ name, run, target }, extra) =>
             runtime.workloads.run(
               {
                 owner: { repo: repository.slug, change: preflight.change },
                 name: `check-${name}`,
-                artifact: build.artifact,
-                command,
+                artifact: (target === undefined ? undefined : artifacts.get(target)) ?? build.artifact,
+                command: run,
                 env: { ...env, ...extra },
                 limits: { memoryBytes: sizeBytes(preflight.config.app.memory) },
               },
