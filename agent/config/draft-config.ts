@@ -31,6 +31,7 @@ export function draftConfig(facts: DraftFacts): string {
       name: "app",
       text: object(appMembers(app), 2),
     },
+    ...(Object.keys(app.services).length > 0 ? [servicesSection(app)] : []),
     {
       comments: [
         "Production's database, only ever read; a replica is best. `slipway doctor` looks at it and prints the grants.",
@@ -100,6 +101,17 @@ function environmentComments({ databaseParts, environment }: DetectedApp): strin
       ? ["The database's parts are filled in for previews, migrations and checks."]
       : []),
   ];
+}
+
+function servicesSection({ services }: DetectedApp): Member {
+  return {
+    comments: [
+      "What the app needs beside its database, from the compose file: each change has its own, at these host names.",
+      "In production the app finds its own where `target.*.env` says.",
+    ],
+    name: "services",
+    text: object(members(services), 2),
+  };
 }
 
 function migrationSection({ framework, directory, command, ledger }: Migrations, gaps: Gaps): Member {

@@ -27,7 +27,7 @@ function appGaps({ place, port, health, beside, environment, otherApps, processe
     ...(port === undefined ? [`No port was found: ${usualPort} is a guess. The app is also given it as PORT.`] : []),
     ...(health === undefined ? ["No health path was found: / is a guess."] : []),
     ...(beside.length > 0
-      ? [`The compose file also runs ${list(beside)}: a preview has nothing beside its database.`]
+      ? [`The compose file also runs ${list(beside)}: a preview has them only where \`services\` names their images.`]
       : []),
     ...(environment.open.length > 0
       ? [`Not in \`env\` yet, because it leads to another service there or is empty: ${list(environment.open)}.`]

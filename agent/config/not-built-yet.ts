@@ -2,15 +2,14 @@ import { Problem } from "../problem.ts";
 import type { Config } from "./schema/config.ts";
 
 /**
- * What slipway.json may say and this version does not do. It is refused rather than passed over: a preview without
- * its services, or production on another machine than the one that was named, would be something else than what the
+ * What slipway.json may say and this version does not do. It is refused rather than passed over: an app without
+ * its workers, or production on another machine than the one that was named, would be something else than what the
  * person asked for.
  */
 export function notBuiltYet(config: Config): Problem[] {
-  const { app, services, source, preview, forge, target } = config;
+  const { app, source, preview, forge, target } = config;
   const used: readonly [string, boolean][] = [
     ["source.tunnel", source?.tunnel !== undefined],
-    ["services", Object.keys(services).length > 0],
     ["app.processes beside web", Object.keys(app.processes).some((name) => name !== "web")],
     ["app.build.secrets", Object.keys(app.build.secrets).length > 0],
     ["preview.share", preview.share !== undefined],

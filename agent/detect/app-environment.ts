@@ -1,3 +1,5 @@
+import { leadsTo } from "./leads-to.ts";
+
 /** A value of `app.env` as slipway.json writes it. */
 export type ProposedValue = string | { readonly env: string };
 
@@ -28,20 +30,29 @@ const machine = /\b(localhost|127\.0\.0\.1|0\.0\.0\.0|host\.docker\.internal)\b|
 // biome-ignore lint/suspicious/noTemplateCurlyInString: slipway.json writes the placeholder like this.
 const previewUrl = "${preview.url}";
 
+interface EnvironmentSetting {
+  readonly given: ReadonlySet<string>;
+  readonly port: number | undefined;
+  readonly services: readonly string[];
+  readonly beside: readonly string[];
+}
+
 /**
  * Proposes `app.env` from an example of an .env file. A secret is asked of whoever ships; the app's own address becomes
  * the preview's; plain values are taken as they are.
  * @param given what Slipway or the image sets anyway: the database's variables, PORT …
- * @param beside the host names of services that a compose file runs beside the app.
+ * @param services the host names of those that run beside the app here too.
+ * @param beside the host names of other services that a compose file runs beside the app.
  */
 export function proposeEnvironment(
   example: ReadonlyMap<string, string>,
-  { given, port, beside }: { given: ReadonlySet<string>; port: number | undefined; beside: readonly string[] },
+  { given, port, services, beside }: EnvironmentSetting,
 ): ProposedEnvironment {
   const values: Record<string, ProposedValue> = {};
   const open: string[] = [];
   const isBeside = (value: string) =>
-    machine.test(value) || beside.some((host) => new RegExp(`(//|@|^)${host}\\b`).test(value));
+    !services.some((host) => leadsTo(value, host)) &&
+    (machine.test(value) || beside.some((host) => leadsTo(value, host)));
   for (const [name, value] of example) {
     if (given.has(name) || modes.has(name) || name === "PORT" || name === "HOST" || others.test(name)) continue;
     const [isLocal, at, path = ""] = local.exec(value) ?? [];

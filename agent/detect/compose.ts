@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { parse } from "yaml";
+import { type BackingService, backingService } from "./backing-service.ts";
 import { portOf } from "./dockerfile.ts";
 import { isRecord } from "./is-record.ts";
 import type { SourceTree } from "./source-tree.ts";
@@ -13,12 +14,17 @@ export interface ComposeService {
   readonly port: number | undefined;
   readonly health: string | undefined;
   readonly environment: ReadonlyMap<string, string>;
+  /** The names of the services that are started before it. */
+  readonly dependsOn: readonly string[];
 }
 
 export interface ComposeFacts {
   readonly apps: readonly ComposeService[];
-  /** The names of those that run beside the app, but for databases, which Slipway brings, and tools to look into them. */
-  readonly beside: readonly string[];
+  /**
+   * Those that run beside the app by name, with what it takes to run them; but for databases, which Slipway brings, and
+   * tools to look into them.
+   */
+  readonly beside: ReadonlyMap<string, BackingService | undefined>;
 }
 
 const brought = /postgres|postgis|timescale|pgvector|supabase|adminer|pgadmin|pgbouncer/;
@@ -30,11 +36,12 @@ export async function readCompose(tree: SourceTree, folder: string): Promise<Com
   const content = file === undefined ? undefined : yamlOf((await tree.text(file)) ?? "");
   const services = isRecord(content) && isRecord(content.services) ? Object.entries(content.services) : [];
   const apps: ComposeService[] = [];
-  const beside: string[] = [];
+  const beside = new Map<string, BackingService | undefined>();
   for (const [name, service] of services) {
     const read = isRecord(service) ? readService(service, folder) : undefined;
     if (read) apps.push(read);
-    else if (isRecord(service) && !brought.test(String(service.image))) beside.push(name);
+    else if (isRecord(service) && !brought.test(String(service.image)))
+      beside.set(name, backingService(service, environmentOf(service.environment)));
   }
   return { apps, beside };
 }
@@ -57,6 +64,9 @@ function readService(service: Record<string, unknown>, folder: string): ComposeS
     port: [service.ports, service.expose].map(portIn).find((port) => port !== undefined),
     health: healthOf(service.healthcheck),
     environment,
+    dependsOn: Array.isArray(service.depends_on)
+      ? service.depends_on.map(String)
+      : Object.keys(isRecord(service.depends_on) ? service.depends_on : {}),
   };
 }
 

@@ -1,11 +1,13 @@
 import type { Check } from "../config/schema/config.ts";
 import { type ProposedEnvironment, proposeEnvironment } from "./app-environment.ts";
 import { type AppPlace, findApp, otherApps, type PlaceSettings } from "./app-place.ts";
+import type { BackingService } from "./backing-service.ts";
 import { findChecks } from "./checks.ts";
-import { readCompose } from "./compose.ts";
+import { type ComposeFacts, type ComposeService, readCompose } from "./compose.ts";
 import { databaseVariables } from "./database-variables.ts";
 import { portOf } from "./dockerfile.ts";
 import { readExampleEnvironment } from "./example-env.ts";
+import { leadsTo } from "./leads-to.ts";
 import { readMentions } from "./mentions.ts";
 import type { Installed } from "./missing-tool.ts";
 import { readPackageJson } from "./package-json.ts";
@@ -30,7 +32,9 @@ export interface DetectedApp {
   readonly environment: ProposedEnvironment;
   /** The processes that a Procfile names, with their command lines. */
   readonly processes: Readonly<Record<string, string>>;
-  /** The services that a compose file runs beside the app, without its database. */
+  /** The services that a compose file has run for the app, without its database, by their host names. */
+  readonly services: Readonly<Record<string, BackingService>>;
+  /** The other ones that it runs. */
   readonly beside: readonly string[];
   /** Folders that look like apps of their own, where the root holds none. */
   readonly otherApps: readonly string[];
@@ -50,10 +54,10 @@ export async function detectApp(
 ): Promise<DetectedApp> {
   const whole = await readSourceTree(treeDirectory);
   const composed = [await readCompose(whole, "."), await readComposeBeside(whole, settings)];
-  const services = composed.flatMap((one) => one.apps);
-  const place = await findApp(whole, settings, services);
+  const apps = composed.flatMap((one) => one.apps);
+  const place = await findApp(whole, settings, apps);
   const tree = partOf(whole, place.folder);
-  const service = services.find((one) => one.dockerfile === fromRoot(place)) ?? services[0];
+  const service = apps.find((one) => one.dockerfile === fromRoot(place)) ?? apps[0];
   const [mentions, example, packageJson, requirements] = await Promise.all([
     readMentions(tree),
     readExampleEnvironment([tree, whole]),
@@ -75,7 +79,8 @@ export async function detectApp(
     mentions.port ??
     usualPort(tree);
   const { urls, parts } = databaseVariables(mentions, given);
-  const beside = [...new Set(composed.flatMap((one) => one.beside))];
+  const services = neededServices(composed, service, given);
+  const beside = [...new Set(composed.flatMap((one) => [...one.beside.keys()]))].filter((name) => !(name in services));
   const known = new Set([...urls, ...Object.keys(parts), ...place.image.variables.keys()]);
   return {
     place,
@@ -87,8 +92,9 @@ export async function detectApp(
     })),
     database: urls,
     databaseParts: parts,
-    environment: proposeEnvironment(given, { given: known, port, beside }),
+    environment: proposeEnvironment(given, { given: known, port, beside, services: Object.keys(services) }),
     processes: await readProcfile(tree),
+    services,
     beside,
     otherApps: place.dockerfile === undefined && place.folder === "." ? otherApps(whole) : [],
     manager,
@@ -96,9 +102,26 @@ export async function detectApp(
   };
 }
 
+/** A proxy or a monitor runs beside the app too: it needs those that it waits for, and those whose names it is given. */
+function neededServices(
+  composed: readonly ComposeFacts[],
+  app: ComposeService | undefined,
+  given: ReadonlyMap<string, string>,
+): Record<string, BackingService> {
+  const values = [...given.values()];
+  const found = composed.flatMap(({ beside }) => [...beside]);
+  return Object.fromEntries(
+    found.flatMap(([name, service]) =>
+      service && (app?.dependsOn.includes(name) || values.some((value) => leadsTo(value, name)))
+        ? [[name, service]]
+        : [],
+    ),
+  );
+}
+
 async function readComposeBeside(tree: SourceTree, { config }: PlaceSettings) {
   const folder = config.includes("/") ? config.slice(0, config.lastIndexOf("/")) : undefined;
-  return folder === undefined ? { apps: [], beside: [] } : readCompose(tree, folder);
+  return folder === undefined ? { apps: [], beside: new Map() } : readCompose(tree, folder);
 }
 
 function fromRoot({ context, dockerfile }: AppPlace): string | undefined {

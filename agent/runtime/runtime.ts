@@ -12,6 +12,8 @@ export interface Runtime {
   readonly artifacts: Artifacts;
   readonly databases: Databases;
   readonly workloads: Workloads;
+  /** Absent where there are only plain processes. */
+  readonly services?: BackingServices | undefined;
   /**
    * Everything that this runtime keeps for Slipway, found by label or path.
    * @param options.sizes says of servers too how much of the disk they take, which takes time.
@@ -168,6 +170,25 @@ export interface Reach {
   readonly host: Connection;
   /** From a workload of the same owner. */
   readonly workload: Connection;
+}
+
+// ── services ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** What workloads need beside their database. */
+export interface BackingServices {
+  /**
+   * Has exactly these run for an owner's workloads, each at its name as a host name; resolves when they are well. What
+   * runs already as it is wanted stays, and so does what it holds.
+   * @throws Problem "image-missing", "service-failed".
+   */
+  provide(owner: Owner, services: Readonly<Record<string, ServiceSpec>>, work: Work): Promise<void>;
+}
+
+export interface ServiceSpec {
+  readonly image: string;
+  /** In place of the image's own arguments. */
+  readonly command?: readonly string[] | undefined;
+  readonly env: Readonly<Record<string, string | Secret>>;
 }
 
 // ── workloads ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -69,6 +69,17 @@ describe("a slipway.json that does not hold", () => {
   });
 });
 
+test("services where there is no Docker to run them on", async () => {
+  const services = { redis: { image: "redis:8" } };
+  const text = shopConfig((config) => Object.assign(config, { services }));
+  const change = await shop.change("services", { "slipway.json": text });
+  expect(oneProblem(await change.slipway(["ship"]))).toMatchObject({
+    what: "The services need Docker",
+    where: "redis",
+    code: "services-need-docker",
+  });
+});
+
 describe("a change that reaches for what is not its to decide", () => {
   const unmasking: Record<string, (mask: Partial<ShopConfig["mask"]>) => void> = {
     "writes keep": (mask) => Object.assign(mask, { "customers.email": "keep" }),

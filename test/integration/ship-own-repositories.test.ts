@@ -41,11 +41,12 @@ const teams = [
   },
   {
     name: "library",
-    what: "an app with pnpm, drizzle, a compose file and a workflow, its database in parts, its linter in a stage of its own",
+    what: "an app with pnpm, drizzle, a service in its compose file, its database in parts and its linter in a stage of its own",
     config: "slipway.json",
     checks: ["tests", "lint"],
     applied: ["1795780242009"],
     line: /The Tale of \d+: ([\w' .-]+), until [\d-]+, renewed 0 times/g,
+    service: /<p>Open until six<\/p>/,
     personal:
       "SELECT (SELECT count(*) FROM readers WHERE email LIKE '%@library.example' OR name LIKE '%Bookworm%') AS left",
     known: /Bookworm/,
@@ -68,7 +69,7 @@ afterAll(async () => {
 
 describe.each(teams)(
   "$name: $what",
-  ({ name, config, shipsItsConfig = false, checks, applied, line, personal, known }) => {
+  ({ name, config, shipsItsConfig = false, checks, applied, line, service = /^/, personal, known }) => {
     const tags = ["docker", "postgres", "git"];
     let team: OwnRepository;
     let begun: CommandResult;
@@ -121,6 +122,7 @@ describe.each(teams)(
       expect(status).toBe(200);
       expect([...text.matchAll(line)].length).toBeGreaterThan(20);
       expect(text).not.toMatch(known);
+      expect(text).toMatch(service);
       const { mark } = stageOutput<{ mark: string }>(shipped, "migrate");
       const { server: clone } = stageOutput<{ server: ServerRef }>(shipped, "clone");
       const url = await cloneDatabaseUrl(dockerView, home, { server: clone, mark });

@@ -3,6 +3,7 @@ import type { PlaceSettings } from "../../agent/detect/app-place.ts";
 import { type DetectedApp, detectApp } from "../../agent/detect/detect-app.ts";
 import { readDockerfile } from "../../agent/detect/dockerfile.ts";
 import { readImage } from "../../agent/detect/image-facts.ts";
+import { leadsTo } from "../../agent/detect/leads-to.ts";
 import { detectMigrations } from "../../agent/migrations/detect-migrations.ts";
 import { writeTree } from "../support/write-tree.ts";
 
@@ -106,15 +107,22 @@ test("a compose file says port, health, the database's variable and what runs be
 services:
   app:
     build: .
-    environment: [ "SHOP_DB=postgres://shop:shop@db/shop", "CACHE=redis://cache:6379", "LOCALE=en" ]
+    environment: [ "SHOP_DB=postgres://shop:shop@db/shop", "CACHE=redis://cache:6379", "SEARCH=http://search:9200", "QUEUE_HOST=queue", "LOCALE=en" ]
     ports: [ { target: 4100, published: 80 } ]
     healthcheck: { test: [ "CMD", "curl", "-f", "http://localhost:4100/ping" ] }
   db: { image: "postgres:17" }
-  cache: { image: "redis:8" }`,
+  cache: { image: "redis:8", command: redis-server --save "" }
+  queue: { image: "rabbitmq:4", command: [ "rabbitmq-server" ], environment: { RABBITMQ_DEFAULT_USER: shop } }
+  search: { image: "opensearch:3", volumes: [ "data:/data", "./search.yml:/etc/search.yml" ] }
+  graphs: { image: "grafana:12" }`,
     Dockerfile: "FROM ruby",
   });
-  expect(app).toMatchObject({ port: 4100, health: "/ping", database: ["SHOP_DB"], beside: ["cache"] });
-  expect(app.environment).toEqual({ values: { LOCALE: "en" }, open: ["CACHE"] });
+  expect(app).toMatchObject({ port: 4100, health: "/ping", database: ["SHOP_DB"] });
+  expect(app.services).toEqual({
+    queue: { image: "rabbitmq:4", command: ["rabbitmq-server"], env: { RABBITMQ_DEFAULT_USER: "shop" } },
+  });
+  expect(app.beside).toEqual(["cache", "search", "graphs"]);
+  expect(app.environment).toEqual({ values: { LOCALE: "en", QUEUE_HOST: "queue" }, open: ["CACHE", "SEARCH"] });
 });
 
 test("a compose file may start a finished image of the app, and hand on what the example names", async () => {
@@ -397,4 +405,15 @@ test("Django is known by its layout", async () => {
   expect(app).toMatchObject({ port: 8000, health: "/healthz/", database: ["DATABASE_URL"] });
   expect(runs(app)).toEqual([["tests", "python manage.py test"]]);
   expect(migrations).toMatchObject({ framework: "django", command: "python manage.py migrate --noinput" });
+});
+
+test.each([
+  ["redis", true],
+  ["redis:6379", true],
+  ["kv://user:secret@redis/0", true],
+  ["one:9092,redis:9092", true],
+  ["redis://cache:6379", false],
+  ["redis.example.com", false],
+])("%s leads to the host redis: %s", (value, expected) => {
+  expect(leadsTo(value, "redis")).toBe(expected);
 });

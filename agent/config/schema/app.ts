@@ -61,6 +61,10 @@ export const appSchema = z
 export const servicesSchema = z
   .record(
     z.string().regex(/^[a-z][a-z0-9-]*$/, "expected a host name in lower case"),
-    z.strictObject({ image: z.string().min(1), env: environmentSchema }),
+    z.strictObject({
+      image: z.string().min(1),
+      command: z.array(z.string()).optional().describe("Arguments in place of the image's own (its CMD)."),
+      env: environmentSchema,
+    }),
   )
   .default({});

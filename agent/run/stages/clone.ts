@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { provideClone } from "../provide-clone.ts";
+import { provideServices } from "../provide-services.ts";
 import type { Services } from "../services.ts";
 import { defineStage } from "../stage.ts";
 import type { ChangeStage } from "./preflight.ts";
@@ -18,6 +19,9 @@ export function cloneStage(services: Services, preflight: ChangeStage) {
     name: "clone",
     needs: { preflight },
     output: cloneFacts,
-    execute: ({ preflight: { config, change } }, context) => provideClone(services, { config, change }, context),
+    execute: async ({ preflight: { config, change } }, context) => {
+      await provideServices(services, { config, change }, context);
+      return provideClone(services, { config, change }, context);
+    },
   });
 }

@@ -55,7 +55,11 @@ export function preflightStage(services: Services, options: ShipOptions) {
       const base = await repository.fetchBase({ credentials, signal: context.signal });
       const counted = await countedConfig(services, base, commit, context);
       const branch = state.branch ?? "";
-      problems.push(...notBuiltYet(counted), ...(await somethingToShip(services, base, commit, branch)));
+      problems.push(
+        ...notBuiltYet(counted),
+        ...servicesWithoutDocker(services, counted),
+        ...(await somethingToShip(services, base, commit, branch)),
+      );
       context.progress("looking at GitHub and the source");
       const forge = await attempt(problems, () => services.forge(counted, context));
       await attempt(problems, async () => forge?.requireWriteAccess());
@@ -84,6 +88,19 @@ export function preflightStage(services: Services, options: ShipOptions) {
 export function ticketOf(branch: string): number | undefined {
   const number = /(?:^|\/)(\d+)-/.exec(branch)?.[1];
   return number === undefined ? undefined : Number(number);
+}
+
+function servicesWithoutDocker({ runtime }: Services, { services: wanted }: Config): Problem[] {
+  if (runtime.services || Object.keys(wanted).length === 0) return [];
+  return [
+    new Problem({
+      what: "The services need Docker",
+      where: Object.keys(wanted).join(", "),
+      why: "apps run as plain processes here, and services are images",
+      next: "Install and start Docker; `slipway doctor` says what is missing.",
+      code: "services-need-docker",
+    }),
+  ];
 }
 
 /** What a person names must be there; a branch may begin with a number that means something else: `404-page`. */

@@ -15,6 +15,7 @@ import { runContainer } from "./run-container.ts";
 import { type SealParts, sealSnapshot } from "./seal.ts";
 import { checkPort, findServed, type ServeParts, serveApp, servedOutput, unserveApp } from "./serve.ts";
 import type { ServerParts } from "./server-container.ts";
+import { provideServices, type ServiceParts } from "./services.ts";
 import { listSnapshots } from "./snapshot-images.ts";
 import { snapshotRegistry } from "./snapshot-registry.ts";
 import { dropSpares, keepSpare, sparesAreThere } from "./spares.ts";
@@ -78,6 +79,12 @@ export function dockerRuntime(options: DockerRuntimeOptions): Runtime {
     }),
   };
 
+  const services: ServiceParts = {
+    ...shared,
+    ensureImage: (name, work) => ensureImage(docker, name, work, findLogin),
+    fingerprint: (text) => `${options.passwordFor("services").reveal()} ${text}`,
+  };
+
   /** Every call ends in a result, a cancellation or an error that says what to do about the Engine. */
   const explained = async <T>(call: Promise<T>): Promise<T> => {
     try {
@@ -118,6 +125,7 @@ export function dockerRuntime(options: DockerRuntimeOptions): Runtime {
       checkPort: (spec, work) => explained(checkPort(serving, spec, work)),
       unserve: (owner, route) => explained(unserveApp(serving, owner, route)),
     },
+    services: { provide: (owner, wanted, work) => explained(provideServices(services, owner, wanted, work)) },
     owned: (options) => explained(sparesAreThere(exclusive).then(() => listOwned(docker, options))),
     remove: async (one) => {
       // A container keeps the image that it was made of from being removed.

@@ -22,7 +22,7 @@ export function ofInstallation(mark: string, runtime: Runtime): Runtime {
     owner.repo.endsWith(suffix) ? [{ ...owner, repo: owner.repo.slice(0, -suffix.length) }] : [];
   const unmarked = (one: Owned): Owned[] =>
     one.owner.repo === SHARED.repo ? [one] : unmark(one.owner).map((owner) => ({ ...one, owner }));
-  const { artifacts, databases, workloads } = runtime;
+  const { artifacts, databases, workloads, services } = runtime;
   const { registry, spares } = databases;
   return {
     ...runtime,
@@ -52,6 +52,9 @@ export function ofInstallation(mark: string, runtime: Runtime): Runtime {
       serving: (owner, route) => workloads.serving(marked(owner), route),
       output: (owner, route, after) => workloads.output(marked(owner), route, after),
       unserve: (owner, route) => workloads.unserve(marked(owner), route),
+    },
+    services: services && {
+      provide: (owner, wanted, work) => services.provide(marked(owner), wanted, work),
     },
     owned: async (options) => (await runtime.owned(options)).flatMap(unmarked),
   };

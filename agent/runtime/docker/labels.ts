@@ -5,7 +5,7 @@ export const LABEL = {
   repo: "dev.slipway.repo",
   change: "dev.slipway.change",
   role: "dev.slipway.role",
-  /** Of images: the inputs' key. Of servers: the snapshot's id. */
+  /** Of images and services: the inputs' key. Of servers: the snapshot's id. */
   key: "dev.slipway.key",
   /** Of what a dead agent would leave half-made: the process that makes it. */
   maker: "dev.slipway.maker",
@@ -13,7 +13,7 @@ export const LABEL = {
   certificate: "dev.slipway.certificate",
   /** Of snapshots: their facts as JSON. */
   facts: "dev.slipway.facts",
-  /** Of apps: what they serve, under which name the gateway finds them, and on which port of their own. */
+  /** Of apps: what they serve, under which name the gateway finds them, and on which port of their own. Of services: their host name. */
   route: "dev.slipway.route",
   version: "dev.slipway.version",
   alias: "dev.slipway.alias",
@@ -34,6 +34,7 @@ export type Role =
   | "server"
   | "run"
   | "app"
+  | "service"
   | "gateway"
   | "bridge"
   | "network";

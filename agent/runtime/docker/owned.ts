@@ -12,6 +12,7 @@ import { snapshotOwner } from "./snapshot-images.ts";
 const KINDS: Record<Role, Owned["kind"]> = {
   run: "workload",
   app: "workload",
+  service: "workload",
   server: "server",
   seal: "server",
   gateway: "gateway",

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type Docker from "dockerode";
-import type { Secret } from "../../secrets/secret.ts";
 import type { RunSpec } from "../runtime.ts";
+import { containerEnvironment } from "./container-environment.ts";
 import { confined } from "./container-options.ts";
 import { labelsFor, nameFor, type Role } from "./labels.ts";
 import type { NetworkNames } from "./networks.ts";
@@ -34,7 +34,7 @@ export async function createWorkload(
     name: nameFor(spec.owner, spec.name, randomBytes(3).toString("hex")),
     Image: spec.artifact.id,
     ...(spec.command !== undefined && { Entrypoint: ["sh", "-c"], Cmd: [spec.command] }),
-    Env: environment({ ...spec.env, ...extras.env }),
+    Env: containerEnvironment({ ...spec.env, ...extras.env }),
     Labels: labelsFor(spec.owner, extras.role, extras.labels),
     HostConfig: {
       ...confined(spec.limits),
@@ -52,8 +52,4 @@ export async function createWorkload(
     await removeContainer(container);
     throw error;
   }
-}
-
-function environment(env: Readonly<Record<string, string | Secret>>): string[] {
-  return Object.entries(env).map(([name, value]) => `${name}=${typeof value === "string" ? value : value.reveal()}`);
 }

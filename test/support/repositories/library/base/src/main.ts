@@ -4,12 +4,13 @@ import { place } from "./database.ts";
 import { loansPage } from "./loans.ts";
 
 const db = drizzle({ connection: place });
+const hoursUrl = process.env.HOURS_URL ?? "http://localhost:9000";
 
 createServer(async (_request, response) => {
   try {
-    const page = await loansPage(db);
+    const hours = await fetch(hoursUrl);
     response.setHeader("content-type", "text/html; charset=utf-8");
-    response.end(page);
+    response.end(`${await loansPage(db)}<p>${await hours.text()}</p>`);
   } catch (error) {
     console.error(error);
     response.writeHead(500).end("The library is closed.\n");
