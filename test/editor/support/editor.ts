@@ -4,6 +4,7 @@ import type { Page } from "playwright-core";
 import { launchBrowser, mediaOf, openWindow } from "./browser.ts";
 import { endAgent } from "./end-agent.ts";
 import { extensionUnderTest } from "./extension-under-test.ts";
+import { installPackage } from "./install-package.ts";
 import { createSandbox, type Sandbox } from "./sandbox.ts";
 import { type Server, startServer } from "./server.ts";
 import { type Theme, writeSettings } from "./settings.ts";
@@ -22,6 +23,8 @@ export interface EditorOptions {
   extensions?: readonly string[];
   /** Folders of extensions that are installed beside; one of a built-in's name and a higher version takes its place. */
   installed?: readonly string[];
+  /** Packages of extensions that are installed by the editor's own command line. */
+  packages?: readonly string[];
   /** The module with the in-host tests. */
   tests?: string;
   onLog?: (line: string) => void;
@@ -83,10 +86,11 @@ async function wear(page: Page, theme: Theme): Promise<void> {
 }
 
 async function serve(sandbox: Sandbox, options: EditorOptions): Promise<Server> {
-  const { settings = {}, env, trusted = true, installed = [] } = options;
+  const { settings = {}, env, trusted = true, installed = [], packages = [] } = options;
   for (const folder of installed) {
     await cp(folder, join(sandbox.root, "code/extensions", basename(folder)), { recursive: true });
   }
+  for (const vsix of packages) await installPackage(join(sandbox.root, "code"), vsix, { ...sandbox.env, ...env });
   await writeSettings(join(sandbox.root, "code/user"), settings);
   return startServer(join(sandbox.root, "code"), { env: { ...sandbox.env, ...env }, trusted });
 }

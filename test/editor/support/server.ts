@@ -27,7 +27,7 @@ export async function startServer(
   const script = findCodeServer();
   if (!script) throw new Error("code-server is not installed: run `npm run setup`");
   const child = spawn(process.execPath, [script, ...flags(folder), ...(trusted ? ["--disable-workspace-trust"] : [])], {
-    env: environment(env),
+    env: serverEnvironment(env),
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
@@ -51,17 +51,23 @@ export async function startServer(
   }
 }
 
+/** Where a server keeps what is a person's. */
+export function placeFlags(folder: string): string[] {
+  const [config, user, extensions] = [join(folder, "config.yaml"), join(folder, "user"), join(folder, "extensions")];
+  return ["--config", config, "--user-data-dir", user, "--extensions-dir", extensions];
+}
+
 function flags(folder: string): string[] {
   return [
-    ...["--auth", "none", "--bind-addr", "127.0.0.1:0", "--config", join(folder, "config.yaml")],
-    ...["--user-data-dir", join(folder, "user"), "--extensions-dir", join(folder, "extensions")],
+    ...["--auth", "none", "--bind-addr", "127.0.0.1:0"],
+    ...placeFlags(folder),
     ...["--disable-telemetry", "--disable-update-check"],
     "--disable-getting-started-override",
   ];
 }
 
 /** Without a gallery nothing is looked for on the network; without the hook it is no terminal of another VS Code. */
-function environment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function serverEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const { VSCODE_IPC_HOOK_CLI: _, ...rest } = { ...process.env, ...env };
   return { ...rest, EXTENSIONS_GALLERY: '{"serviceUrl":""}' };
 }
