@@ -12,7 +12,7 @@ import { ticketSummary } from "./ticket-summary.ts";
 const nothing = z.object({});
 
 /** Raised whenever a message changes shape. Client and agent of different numbers do not talk: one is replaced. */
-export const protocolVersion = 4;
+export const protocolVersion = 5;
 
 /** Where a request is about: a folder inside the repository, and the configuration's file where it is not the usual one. */
 const place = {
@@ -152,8 +152,12 @@ export const requests = {
     z.object({ directory: z.string(), environment: z.record(z.string(), z.string()) }),
     nothing,
   ),
-  /** Applies the patch that solves the starter ticket; false where it was applied before. */
-  practiceSolve: request("practice/solve", z.object({ ...place }), z.object({ applied: z.boolean() })),
+  /** Applies the patch that solves a ticket, by default the starter's; false where it was applied before. */
+  practiceSolve: request(
+    "practice/solve",
+    z.object({ ...place, ticket: z.optional(z.int()) }),
+    z.object({ applied: z.boolean() }),
+  ),
 } as const;
 
 /** What the agent may ask of a client. */

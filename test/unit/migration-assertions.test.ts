@@ -108,6 +108,7 @@ describe("what a migration asserts of older rows", () => {
       oid: "9",
       kind: "CHECK",
       name: "adult",
+      columns: [3],
       definition: "CHECK (age > 17)",
       validated: true,
     } as const;
@@ -123,6 +124,9 @@ describe("what a migration asserts of older rows", () => {
       "the unique index key_2 of customers, which is partial or not over plain columns",
     ]);
     expect(found({ ...customers, conditions: [{ ...condition, validated: false }] }).unproved).toEqual([]);
+    expect(found({ ...customers, conditions: [{ ...condition, columns: [4] }] }).unproved).toEqual([]);
+    expect(found({ ...customers, conditions: [{ ...condition, columns: [3, 4] }] }).unproved).toHaveLength(1);
+    expect(found({ ...customers, conditions: [{ ...condition, columns: [] }] }).unproved).toHaveLength(1);
     expect(findAssertions(before, [{ ...customers, oid: "7" }, orders]).unproved).toEqual([
       "customers, which the migration makes anew",
     ]);

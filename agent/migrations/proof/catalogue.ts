@@ -28,6 +28,7 @@ export interface CatalogueColumn {
 export interface UniqueKey {
   readonly oid: string;
   readonly name: string;
+  /** 0 for an expression. */
   readonly columns: readonly number[];
   readonly nullsNotDistinct: boolean;
   /** Whole columns as they compare by themselves: no WHERE, no expression, no other operator class or collation. */
@@ -47,6 +48,8 @@ export interface Condition {
   readonly oid: string;
   readonly kind: "CHECK" | "EXCLUDE";
   readonly name: string;
+  /** 0 for an expression of an EXCLUDE. */
+  readonly columns: readonly number[];
   readonly definition: string;
   readonly validated: boolean;
 }

@@ -15,7 +15,7 @@ function newConditions(then: CatalogueTable, now: CatalogueTable): string[] {
   const isKnown = ({ oid, definition }: Condition) =>
     then.conditions.some((known) => known.validated && (known.oid === oid || known.definition === definition));
   return now.conditions
-    .filter((condition) => condition.validated && !isKnown(condition))
+    .filter((condition) => condition.validated && !isKnown(condition) && !isOfNew(then, condition.columns))
     .map(({ kind, name }) => `the ${kind} constraint ${name} of ${shownTable(then)}`);
 }
 
@@ -29,6 +29,13 @@ function newTypes(then: CatalogueTable, now: CatalogueTable): string[] {
 
 function newOtherKeys(then: CatalogueTable, now: CatalogueTable): string[] {
   return now.keys
-    .filter(({ plain, oid, name }) => !plain && !then.keys.some((known) => known.oid === oid || known.name === name))
+    .filter(({ plain, columns }) => !plain && !isOfNew(then, columns))
+    .filter(({ oid, name }) => !then.keys.some((known) => known.oid === oid || known.name === name))
     .map(({ name }) => `the unique index ${name} of ${shownTable(then)}, which is partial or not over plain columns`);
+}
+
+/** What a migration writes itself, the clone has shown. */
+function isOfNew(then: CatalogueTable, columns: readonly number[]): boolean {
+  const isNew = (wanted: number) => wanted > 0 && !then.columns.some(({ number }) => number === wanted);
+  return columns.length > 0 && columns.every(isNew);
 }

@@ -62,7 +62,8 @@ const foreignKeysSql = `
 
 const conditionsSql = `
   SELECT k.conrelid::text AS table, k.oid::text, CASE k.contype WHEN 'c' THEN 'CHECK' ELSE 'EXCLUDE' END AS kind,
-    k.conname AS name, regexp_replace(pg_get_constraintdef(k.oid), ' NOT VALID$', '') AS definition,
+    k.conname AS name, coalesce(k.conkey, '{}') AS columns,
+    regexp_replace(pg_get_constraintdef(k.oid), ' NOT VALID$', '') AS definition,
     k.convalidated AS validated
   FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
   WHERE ${ours} AND k.contype IN ('c', 'x') AND k.conislocal ORDER BY 1, 4`;
