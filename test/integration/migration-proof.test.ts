@@ -190,7 +190,7 @@ describe("what cannot be counted is no failure", () => {
     expect(await reasonOf(desk, ["sales"])).toBe("bookings is in none of source.schemas");
     expect(await reasonOf({ ...desk, columns: ["hall"] })).toBe("production has no bookings (hall)");
     const nowhere = { ...shop.production, port: 1 };
-    expect(await reasonOf(desk, undefined, nowhere)).toMatch(/^production could not be read: .* cannot be reached/);
+    expect(await reasonOf(desk, undefined, nowhere)).toBe("production could not be read: nothing listens on port 1");
   });
 
   test("a cancel ends the count at once, and its session", async () => {
@@ -204,7 +204,7 @@ describe("what cannot be counted is no failure", () => {
       await expect.poll(async () => (await holder.query<{ n: number }>(waiting)).rows[0]?.n).toBe(1);
       cancel.abort();
       await refusal;
-      await expect.poll(async () => (await holder.query<{ n: number }>(waiting)).rows[0]?.n).toBe(0);
+      expect((await holder.query<{ n: number }>(waiting)).rows[0]?.n).toBe(0);
     } finally {
       await holder.end();
     }

@@ -1,8 +1,11 @@
 import type { Client } from "pg";
 import type { Connection } from "../../database/connection.ts";
+import { endSessions } from "../../database/end-sessions.ts";
 import { qualifiedName } from "../../database/identifiers.ts";
+import { backendOf } from "../../database/server-process.ts";
 import { withReader } from "../../database/with-reader.ts";
 import { Problem } from "../../problem.ts";
+import { sourceProblem } from "../../subset/source/source-problem.ts";
 import type { Work } from "../../work.ts";
 import { type Assertion, describeAssertion, placeOf, shownTable, type TableName } from "./assertion.ts";
 import { type BreakingRows, countBreaking } from "./breaking-rows.ts";
@@ -26,22 +29,43 @@ export async function countOnSource(
 ): Promise<Count[]> {
   const counts: Count[] = [];
   try {
-    await withReader(source, work.signal, async (client) => {
-      for (const [index, asserted] of assertions.entries()) {
-        work.progress(`counting in production: ${placeOf(asserted)}`, index / assertions.length);
-        const outside = [asserted.table, ...(asserted.kind === "foreignKey" ? [asserted.parent] : [])].find(
-          ({ schema }) => schemas && !schemas.includes(schema),
-        );
-        const unknown = outside && `${shownTable(outside)} is in none of source.schemas`;
-        counts.push(unknown ? { asserted, unknown } : await count(client, asserted, work));
-      }
-    });
+    await withReader(source, work.signal, (client) =>
+      endedByCancel(source, client, work.signal, async () => {
+        for (const [index, asserted] of assertions.entries()) {
+          work.progress(`counting in production: ${placeOf(asserted)}`, index / assertions.length);
+          const unknown = outsideOf(schemas, asserted);
+          counts.push(unknown ? { asserted, unknown } : await count(client, asserted, work));
+        }
+      }),
+    );
   } catch (error) {
     work.signal.throwIfAborted();
-    const reason = `production could not be read: ${wordsOf(error)}`;
+    const reason = `production could not be read: ${wordsOf(sourceProblem(error, source))}`;
     for (const asserted of assertions.slice(counts.length)) counts.push({ asserted, unknown: reason });
   }
   return counts;
+}
+
+/** A count goes on in the server until it has something to say: whoever cancels does not leave production at work. */
+async function endedByCancel(source: Connection, client: Client, signal: AbortSignal, use: () => Promise<void>) {
+  const session = { client, backend: await backendOf(client) };
+  let ended: Promise<void> | undefined;
+  const end = () => {
+    ended = endSessions(source, [session]);
+  };
+  signal.addEventListener("abort", end, { once: true });
+  try {
+    await use();
+  } finally {
+    signal.removeEventListener("abort", end);
+    await ended;
+  }
+}
+
+function outsideOf(schemas: readonly string[] | undefined, asserted: Assertion): string | undefined {
+  const tables = [asserted.table, ...(asserted.kind === "foreignKey" ? [asserted.parent] : [])];
+  const outside = tables.find(({ schema }) => schemas && !schemas.includes(schema));
+  return outside && `${shownTable(outside)} is in none of source.schemas`;
 }
 
 async function count(client: Client, asserted: Assertion, work: Work): Promise<Count> {
@@ -82,7 +106,7 @@ async function missingIn(client: Client, asserted: Assertion): Promise<string | 
 }
 
 function wordsOf(error: unknown): string {
-  if (error instanceof Problem) return [error.what, error.why].filter(Boolean).join(", ");
+  if (error instanceof Problem) return error.why ?? error.what;
   const { code, message } = error as { code?: string; message: string };
   if (code === "57014") return "the count took longer than a minute";
   if (code === "55P03") return "the table is locked there";
