@@ -187,7 +187,7 @@ export function compose(places: Places, practice: PracticeProcess): Composition 
     },
     checkOutPractice: ({ cloneUrl, token }, directory, environment) =>
       cloneRepository(cloneUrl, directory, { credentials: { token: new Secret(token) }, environment }),
-    solvePracticeTicket: async ({ patch }, { directory, environment }) =>
+    solvePracticeTicket: async (patch, { directory, environment }) =>
       (await openRepository(directory, { environment })).applyPatch(patch),
     practiceRuntime: (choice, environment) => runtimes.forPractice(choice, environment),
     recover: async () => {

@@ -98,7 +98,7 @@ export interface Composition {
     environment: Readonly<Record<string, string>>,
   ): Promise<void>;
   /** Applies the fix of the starter ticket to a clone; false where it was applied before. */
-  solvePracticeTicket(company: PracticeCompany, place: Place): Promise<boolean>;
+  solvePracticeTicket(patch: string, place: Place): Promise<boolean>;
   /** Removes what agents that were killed have left half-made. Never rejects. */
   recover(): Promise<void>;
   /** Whether something runs that dies with the agent, such as an app of the process runtime. */

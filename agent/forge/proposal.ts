@@ -1,3 +1,5 @@
+import type { ProofFacts } from "../protocol/proof-facts.ts";
+
 /** What a pull request says of a change: words and Markdown, no transport. */
 export interface Proposal {
   readonly change: {
@@ -10,6 +12,8 @@ export interface Proposal {
   };
   /** The migrations that ran on the clone. */
   readonly applied: readonly string[];
+  /** What production's rows say of what the migrations assert, in words; absent where they assert nothing of them. */
+  readonly proof?: ProofFacts | undefined;
   readonly checks: readonly { readonly name: string; readonly passed: boolean; readonly seconds: number }[];
   readonly previewUrl: string;
 }
@@ -25,7 +29,7 @@ export function proposalBody({ ticket }: Pick<Proposal["change"], "ticket">): st
 }
 
 /** What the comment says: the link, who can open it, and what was done to the clone. */
-export function stickyComment({ change, applied, checks, previewUrl }: Proposal): string {
+export function stickyComment({ change, applied, proof, checks, previewUrl }: Proposal): string {
   const reporter = change.ticket ? `@${change.ticket.reporter}, have a look: ` : "";
   return [
     `### Preview of ${change.commit.slice(0, 8)}`,
@@ -39,12 +43,29 @@ export function stickyComment({ change, applied, checks, previewUrl }: Proposal)
     "| | |",
     "|---|---|",
     `| migrations | ${applied.length > 0 ? applied.map((name) => `\`${name}\``).join("<br>") : "nothing to apply"} |`,
+    ...(proof ? proofRows(proof) : []),
     ...checks.map(
       ({ name, passed, seconds }) => `| ${name} | ${passed ? "passed" : "failed"} in ${seconds.toFixed(1)} s |`,
     ),
     "",
     "The app runs on random rows of production, personal data masked.",
   ].join("\n");
+}
+
+function proofRows({ proved, mended, notProved }: ProofFacts): string[] {
+  const rows = [
+    ["proved in production", proved],
+    ["mended by the migration", mended],
+    ["**not proved** in production", notProved],
+  ] as const;
+  return rows.flatMap(([title, notes]) =>
+    notes.length > 0 ? [`| ${title} | ${notes.map(inCell).join("<br>")} |`] : [],
+  );
+}
+
+/** Names of tables and columns may hold anything. */
+function inCell(text: string): string {
+  return text.replace(/[\\|<>&`*_[\]#@]/g, "\\$&").replace(/\s+/g, " ");
 }
 
 function broughtUpToDate(from: string, base: string): string {

@@ -158,8 +158,12 @@ export const requests = {
     z.object({ directory: z.string(), environment: z.record(z.string(), z.string()) }),
     nothing,
   ),
-  /** Applies the patch that solves the starter ticket; false where it was applied before. */
-  practiceSolve: request("practice/solve", z.object({ ...place }), z.object({ applied: z.boolean() })),
+  /** Applies the patch that solves a ticket, by default the starter's; false where it was applied before. */
+  practiceSolve: request(
+    "practice/solve",
+    z.object({ ...place, ticket: z.optional(z.int()) }),
+    z.object({ applied: z.boolean() }),
+  ),
 } as const;
 
 /** What the agent may ask of a client. */

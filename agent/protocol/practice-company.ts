@@ -13,9 +13,10 @@ export const practiceCompany = z.object({
   repository: z.string(),
   cloneUrl: z.string(),
   token: z.string(),
-  /** The starter ticket and the patch that solves it. */
+  /** The starter ticket. */
   ticket: z.int(),
-  patch: z.string(),
+  /** The tickets that a patch solves which is there already, the starter ticket among them. */
+  fixes: z.array(z.object({ ticket: z.int(), patch: z.string() })),
   productionDatabaseUrl: z.string(),
   productionAppDatabaseUrl: z.string(),
   productionNetwork: z.nullable(z.string()),

@@ -47,8 +47,7 @@ class PlanRun {
     this.standing = new Standing(plan.stages);
     this.#plan = plan;
     this.#surroundings = surroundings;
-    const conditional = conditionalStages(plan.stages);
-    this.#show(plan.stages.filter(({ name }) => !conditional.has(name)));
+    this.#show([]);
   }
 
   /** The stages that begin now. */
@@ -59,7 +58,7 @@ class PlanRun {
       for (const stage of ready) {
         const reason = this.standing.leaveOut(stage);
         if (reason === undefined) {
-          if (!this.#isShown(stage)) this.#show(this.#plan.stages);
+          if (!this.#isShown(stage)) this.#show([...this.#shown, stage]);
           this.standing.started.add(stage.name);
           yield stage;
         } else if (this.#isShown(stage)) {
@@ -121,8 +120,10 @@ class PlanRun {
     return this.#shown.includes(stage);
   }
 
-  /** Announces the run with these stages; what the journal says of them before stays true. */
-  #show(stages: readonly AnyStage[]): void {
+  /** Announces the run with these stages, and those that run with them; what the journal says of them stays true. */
+  #show(certain: readonly AnyStage[]): void {
+    const conditional = conditionalStages(this.#plan.stages, new Set(certain.map(({ name }) => name)));
+    const stages = this.#plan.stages.filter(({ name }) => !conditional.has(name));
     this.#shown = stages;
     const { kind, title, directory, change } = this.#plan;
     const names = new Set(stages.map(({ name }) => name));

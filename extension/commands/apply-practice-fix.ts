@@ -5,14 +5,14 @@ import { placeOf } from "../place.ts";
 import { wakeCompany } from "../practice/found-company.ts";
 import { withProgress } from "../progress.ts";
 
-/** Solves the practice company's starter ticket in the working copy, for whoever wants to see the rest of the way first. */
+/** Solves the branch's ticket of the practice company in the working copy, for whoever wants to see the rest of the way first. */
 export async function applyPracticeFix(parts: Parts): Promise<void> {
   const { client, model } = parts;
   const place = placeOf(model.picture);
   const { applied } = await withProgress("Slipway", async (watched) => {
     watched.say("Applying the prepared fix");
     await wakeCompany(parts, watched);
-    return client.request(requests.practiceSolve, place);
+    return client.request(requests.practiceSolve, { ...place, ticket: model.picture.repository?.ticket });
   });
   await model.refresh();
   if (!applied) {

@@ -61,7 +61,8 @@ function asItem(ticket: TicketSummary) {
 
 async function offerNext({ model }: Parts, branch: string, ticket: TicketSummary): Promise<void> {
   const { company, repository } = model.picture;
-  const prepared = company?.ticket === ticket.number && repository?.remote?.url === company.cloneUrl;
+  const isPrepared = company?.fixes.some((one) => one.ticket === ticket.number) ?? false;
+  const prepared = isPrepared && repository?.remote?.url === company?.cloneUrl;
   const fix = "Apply the Prepared Fix";
   const read = "Open Ticket";
   const chosen = await vscode.window.showInformationMessage(

@@ -103,7 +103,8 @@ function production(picture: Picture): Action[] {
 }
 
 function practiceFix({ company, repository }: Picture): Action[] {
-  if (!company || repository?.ticket !== company.ticket || repository.dirty > 0) return [];
+  if (!company || !repository || repository.dirty > 0) return [];
+  if (!company.fixes.some(({ ticket }) => ticket === repository.ticket)) return [];
   return [{ command: "slipway.applyPracticeFix", label: "Apply the Prepared Fix", icon: "wand" }];
 }
 

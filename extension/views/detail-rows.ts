@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { RunState, StageState } from "../../agent/protocol/fold-run.ts";
+import { proofFacts } from "../../agent/protocol/proof-facts.ts";
 import { formatSeconds } from "../duration.ts";
 import type { Row } from "./row.ts";
 
@@ -10,10 +11,10 @@ const checkResult = z.object({
 });
 const migrateOutput = z.object({ applied: z.array(z.string()) });
 
-/** What stands below a stage: each check with its result, the migrations that were applied, and what went wrong. */
+/** What stands below a stage: each check with its result, the migrations that were applied, what is proved of them, and what went wrong. */
 export function detailRows(id: string, run: RunState, stage: StageState): Row[] {
   const log = { run: run.id, stage: stage.name };
-  const details = [...checks(run, stage), ...migrations(stage), ...problem(stage)];
+  const details = [...checks(run, stage), ...migrations(stage), ...proof(stage), ...problem(stage)];
   return details.map((detail, index) => ({
     ...detail,
     id: `${id}/${index}`,
@@ -57,6 +58,22 @@ function migrations({ name, output }: StageState): Detail[] {
   const result = z.safeParse(migrateOutput, output);
   if (name !== "migrate" || !result.success) return [];
   return result.data.applied.map((file) => ({ label: file, tooltip: `Applied: ${file}`, icon: { name: "database" } }));
+}
+
+/** A reason is long: it stands behind what is asserted. */
+function proof({ name, output }: StageState): Detail[] {
+  const facts = z.safeParse(proofFacts, output);
+  if (name !== "prove" || !facts.success) return [];
+  const { proved, mended, notProved } = facts.data;
+  const row = (title: string, icon: Row["icon"]) => (note: string) => {
+    const [label = note, ...reason] = note.split(": ");
+    return { label, description: [title, ...reason].join(": "), tooltip: `${title}: ${note}`, icon };
+  };
+  return [
+    ...proved.map(row("proved", { name: "pass", color: "testing.iconPassed" })),
+    ...mended.map(row("mended", { name: "wrench", color: "testing.iconPassed" })),
+    ...notProved.map(row("not proved", { name: "question", color: "charts.yellow" })),
+  ];
 }
 
 /** What a command printed is long, and it is in the log: here stands its first line. Failed checks stand there already. */

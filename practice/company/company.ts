@@ -3,6 +3,12 @@ import { join } from "node:path";
 
 export type RuntimeKind = "docker" | "process";
 
+/** A ticket's number, and the patch that solves it, as an absolute path. */
+export interface PreparedFix {
+  readonly ticket: number;
+  readonly patch: string;
+}
+
 /** What whoever started the company needs to know of it. Holds passwords: it goes to the pipe and the private state only. */
 export interface PracticeReady {
   readonly id: string;
@@ -16,8 +22,7 @@ export interface PracticeReady {
   readonly token: string;
   /** The starter ticket's number. */
   readonly ticket: number;
-  /** The starter ticket's fix, as an absolute path. */
-  readonly patch: string;
+  readonly fixes: readonly PreparedFix[];
   /** As reached from this machine, as the role that owns the database. */
   readonly productionDatabaseUrl: string;
   /** As reached from where production's app runs. */

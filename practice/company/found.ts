@@ -10,7 +10,7 @@ import { type Company, type PracticeReady, type RuntimeKind, readCompany, writeC
 import { lockState } from "./lock.ts";
 import { removeFounded } from "./remove.ts";
 import { foundRepository } from "./repository.ts";
-import { readTickets, starterTicket } from "./tickets.ts";
+import { preparedFixes, readTickets } from "./tickets.ts";
 
 const REPOSITORY = "practice/shop";
 /** The login of the person who practises. */
@@ -69,7 +69,9 @@ async function start(
       tokens: { [company.token]: NEW_HIRE },
       tickets,
     });
-    const starter = await starterTicket(request.state);
+    const fixes = await preparedFixes(request.state);
+    const [starter] = fixes;
+    if (!starter) throw new Error("No ticket comes with a fix.");
     const ready: PracticeReady = {
       id: company.id,
       runtime: company.runtime,
@@ -77,7 +79,8 @@ async function start(
       repository: REPOSITORY,
       cloneUrl: github.cloneUrl,
       token: company.token,
-      ...starter,
+      ticket: starter.ticket,
+      fixes,
       ...reach,
     };
     await writeCompany(request.state, { ...company, ...ready });

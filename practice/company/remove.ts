@@ -14,7 +14,7 @@ export async function removeCompany(stateDir: string): Promise<void> {
 export async function removeFounded(stateDir: string): Promise<void> {
   const company = await readCompany(stateDir);
   if (company) await productionOf(company).remove();
-  for (const name of ["git", "github", "fix.patch", "company.json"]) {
+  for (const name of ["git", "github", "fixes", "company.json"]) {
     await rm(`${stateDir}/${name}`, { recursive: true, force: true });
   }
 }

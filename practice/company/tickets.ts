@@ -1,6 +1,7 @@
-import { copyFile, readdir, readFile, stat } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { practiceFile } from "../files.ts";
+import type { PreparedFix } from "./company.ts";
 
 /** A ticket as its reporter wrote it. */
 export interface WrittenTicket {
@@ -19,16 +20,19 @@ export async function readTickets(): Promise<WrittenTicket[]> {
   );
 }
 
-/** The ticket whose fix is ready, with a copy of the fix in the company's state. */
-export async function starterTicket(stateDir: string): Promise<{ ticket: number; patch: string }> {
-  const patch = join(stateDir, "fix.patch");
+/** The tickets whose fixes are ready, in order, with copies of the fixes in the company's state. */
+export async function preparedFixes(stateDir: string): Promise<PreparedFix[]> {
+  const folder = join(stateDir, "fixes");
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const fixes: PreparedFix[] = [];
   for (const [index, slug] of (await slugs()).entries()) {
     const fix = practiceFile(join("tickets", slug, "fix.patch"));
     if (!(await stat(fix).catch(() => undefined))) continue;
+    const patch = join(folder, `${slug}.patch`);
     await copyFile(fix, patch);
-    return { ticket: index + 1, patch };
+    fixes.push({ ticket: index + 1, patch });
   }
-  throw new Error("No ticket comes with a fix.");
+  return fixes;
 }
 
 async function slugs(): Promise<string[]> {

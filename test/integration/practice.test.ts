@@ -47,17 +47,25 @@ describe.each([
     expect(owner?.superuser).toBe(false);
   });
 
+  test("has two of 60,000 reviews that a customer wrote again, for a subset to lack", { tags }, async () => {
+    const doubles = "SELECT count(*) AS reviews FROM reviews GROUP BY customer_id, product_id HAVING count(*) > 1";
+    const url = company.ready.productionDatabaseUrl;
+    expect(await queryUrl(url, doubles)).toEqual([{ reviews: "2" }, { reviews: "2" }]);
+    expect(await queryUrl(url, "SELECT count(*) AS reviews FROM reviews")).toEqual([{ reviews: "60000" }]);
+  });
+
   test("says where everything is, in a file that nobody else can read", { tags }, () => {
     const file = join(place.state, "company.json");
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject(company.ready);
     expect(company.ready).toMatchObject({ runtime, repository: "practice/shop", ticket: 1 });
+    expect(company.ready.fixes.map(({ ticket }) => ticket)).toEqual([1, 4, 5]);
     expect(company.progress.length).toBeGreaterThan(3);
   });
 
-  test("has a repository whose migrations production has, and a fix that fits", { tags }, async () => {
+  test("has a repository whose migrations production has, and fixes that fit", { tags }, async () => {
     const clone = join(room, "clone");
-    const { cloneUrl, token, patch, productionDatabaseUrl } = company.ready;
+    const { cloneUrl, token, fixes, productionDatabaseUrl } = company.ready;
     await execa("git", ["clone", "--quiet", cloneUrl.replace("http://", `http://robin:${token}@`), clone]);
     const config = readFileSync(join(clone, "slipway.json"), "utf8");
     expect(config).toContain(runtime === "docker" ? `"network": "${company.ready.productionNetwork}"` : '"process"');
@@ -67,9 +75,10 @@ describe.each([
     await execa("npm", ["ci", "--no-audit", "--no-fund"], inClone);
     const migrate = await execa("npm", ["run", "migrate"], inClone);
     expect(migrate.stdout).toContain("No migrations to run!");
-    await execa("git", ["apply", patch], inClone);
+    for (const { patch } of fixes) await execa("git", ["apply", patch], inClone);
     const pending = await execa("npx", ["node-pg-migrate", "up", "--dry-run"], inClone);
-    expect(pending.stdout).toContain("> - 1795392000000_add-delivery-days");
+    for (const name of ["1795392000000_add-delivery-days", "1795996800000_one-review-for-each-product"])
+      expect(pending.stdout).toContain(`> - ${name}`);
   });
 
   test("is the same after a stop, and after it was killed", { tags }, async () => {
@@ -131,19 +140,22 @@ describe.each([
   }
 });
 
-describe("the starter ticket", { tags: ["git"] }, () => {
-  test.each(["migration-fails", "test-fails", "page-answers-500", "health-never-ok"])(
-    "can be broken: %s",
-    async (name) => {
-      const tree = mkdtempSync(join(tmpdir(), "slipway-test-breakage-"));
-      try {
-        await execa("cp", ["-R", `${practiceFile("app")}/.`, tree]);
-        const fix = join(practiceFile("tickets"), "010-delivery-time", "fix.patch");
-        const breakage = join(import.meta.dirname, "../support/practice-breakages", `${name}.patch`);
-        for (const patch of [fix, breakage]) await execa("git", ["apply", patch], { cwd: tree });
-      } finally {
-        rmSync(tree, { recursive: true, force: true });
-      }
-    },
-  );
+describe("the prepared fixes", { tags: ["git"] }, () => {
+  test.each([
+    ["010-delivery-time", "migration-fails"],
+    ["010-delivery-time", "test-fails"],
+    ["010-delivery-time", "page-answers-500"],
+    ["010-delivery-time", "health-never-ok"],
+    ["050-one-review", "duplicates-stay"],
+  ])("can be broken: %s by %s", async (ticket, name) => {
+    const tree = mkdtempSync(join(tmpdir(), "slipway-test-breakage-"));
+    try {
+      await execa("cp", ["-R", `${practiceFile("app")}/.`, tree]);
+      const fix = join(practiceFile("tickets"), ticket, "fix.patch");
+      const breakage = join(import.meta.dirname, "../support/practice-breakages", `${name}.patch`);
+      for (const patch of [fix, breakage]) await execa("git", ["apply", patch], { cwd: tree });
+    } finally {
+      rmSync(tree, { recursive: true, force: true });
+    }
+  });
 });

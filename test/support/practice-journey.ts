@@ -4,6 +4,7 @@ import { repositorySlug } from "../../agent/repository/slug.ts";
 import type { Census } from "./census.ts";
 import { leftBehind, takePicture } from "./left-behind.ts";
 import { describeBreakages } from "./practice-journey/breakages.ts";
+import { describePreparedFixes } from "./practice-journey/prepared-fixes.ts";
 import { describeProposal } from "./practice-journey/proposal.ts";
 import { describeRelease } from "./practice-journey/release.ts";
 import { describeSeclusion } from "./practice-journey/seclusion.ts";
@@ -44,7 +45,11 @@ export function describePracticeJourney(view: RuntimeView, broken: readonly stri
       shop = await practiceCompany(await slipwayHome(), view.runtime);
       await shop.slipway(["start", String(shop.company.ticket)]);
       const { directory, client, home } = shop;
-      await client.request(requests.practiceSolve, { directory, environment: home.environment });
+      await client.request(requests.practiceSolve, {
+        directory,
+        environment: home.environment,
+        ticket: shop.company.ticket,
+      });
       shipped = await shop.slipway(["ship", "--commit", "Show how long delivery takes"]);
     }, foundingLimit);
 
@@ -52,6 +57,7 @@ export function describePracticeJourney(view: RuntimeView, broken: readonly stri
     if (view.runtime === "docker") describeSeclusion(journey);
     describeBreakages(journey, broken);
     describeRelease(journey);
+    if (view.runtime === "process") describePreparedFixes(journey);
 
     afterAll(async () => {
       if (!before || !shop) return;

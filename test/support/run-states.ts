@@ -19,7 +19,8 @@ export function runOf(
     id = `${kind}-1`,
     startedAt = 1000,
     change = "12-add-notes",
-  }: { id?: string; startedAt?: number; change?: string } = {},
+    stages = needs[kind],
+  }: { id?: string; startedAt?: number; change?: string; stages?: readonly string[] } = {},
 ): RunState {
   const opening: NewRunEvent = {
     type: "started",
@@ -28,7 +29,7 @@ export function runOf(
       title: `${titles[kind]} ${change}`,
       directory: "/work/shop",
       change: kind === "rollback" ? undefined : change,
-      stages: needs[kind].map((name) => ({ name, needs: [] })),
+      stages: stages.map((name) => ({ name, needs: [] })),
     },
   };
   const state = numbered([opening, ...events], id).reduce<RunState | undefined>(foldRun, undefined);

@@ -130,6 +130,18 @@ describe("what a run came to", () => {
     expect(outcomeLines(runAfter(3), unpainted)).toEqual(["Goes on: `slipway status 2501010000-aaaa` shows it"]);
   });
 
+  test("what is proved of the migrations, and what is not", () => {
+    const facts = { proved: ["orders (total) is never NULL"], mended: [], notProved: ["a CHECK: this is not counted"] };
+    const told: NewRunEvent[] = [
+      ...succeeded.slice(0, 1),
+      { type: "output", stage: "prove", name: "prove.facts", value: facts },
+    ];
+    expect(outcomeLines(runAfter(2, told), unpainted).slice(1)).toEqual([
+      "Proved        orders (total) is never NULL",
+      "Not proved    a CHECK: this is not counted",
+    ]);
+  });
+
   test("for programs: one object", () => {
     expect(runResult(runAfter(6, succeeded))).toEqual({
       kind: "run",

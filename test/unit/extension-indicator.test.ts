@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { PracticeCompany } from "../../agent/protocol/practice-company.ts";
 import { actionsFor, canMerge } from "../../extension/indicator/actions.ts";
 import { deployStatus } from "../../extension/indicator/deploy-status.ts";
 import { faceOf } from "../../extension/indicator/face.ts";
@@ -17,11 +18,11 @@ const company = {
   cloneUrl: "http://127.0.0.1:1/acme/shop.git",
   token: "t",
   ticket: 12,
-  patch: "/fix.patch",
+  fixes: [{ ticket: 12, patch: "/fix.patch" }],
   productionDatabaseUrl: "",
   productionAppDatabaseUrl: "",
   productionNetwork: null,
-} as const;
+} satisfies PracticeCompany;
 const repository = pictureOf([]).repository;
 
 /** Each state of things: what the indicator says then, and what a click on it offers. */

@@ -68,6 +68,21 @@ describe("the tree of the change", () => {
     expect(drawn(rowsOf(pictureOf([run]), 0))).toContain("    1795392000000_add-delivery-days");
   });
 
+  test("says what is proved of the migrations in production, and what is not", () => {
+    const output = {
+      proved: ["orders (total) is never NULL"],
+      mended: ["orders (code) is unique: in production 1 value occurs more than once"],
+      notProved: ["the CHECK constraint adult of people: this is not counted"],
+    };
+    const run = runOf("ship", [{ type: "succeeded", stage: "prove", seconds: 1, output }], { stages: ["prove"] });
+    expect(drawn(rowsOf(pictureOf([run]), 0)).slice(1)).toEqual([
+      "  prove | 1.0 s",
+      "    orders (total) is never NULL | proved",
+      "    orders (code) is unique | mended: in production 1 value occurs more than once",
+      "    the CHECK constraint adult of people | not proved: this is not counted",
+    ]);
+  });
+
   test("gives what can be looked at its button", () => {
     const kinds = (row: Row): string[] => [row.kind, ...row.children.flatMap(kinds)];
     const rows = rowsOf(pictureOf([runs.shipped(), runs.released()]), 0);

@@ -30,6 +30,19 @@ describe("what a pull request says", () => {
     expect(comment).toContain("| tests | passed in 2.0 s |");
   });
 
+  test("what production says of the migrations stands in it, where they assert anything", () => {
+    expect(stickyComment(proposal)).not.toContain("proved");
+    const proof = {
+      proved: ["orders (total | sum) is never NULL"],
+      mended: [],
+      notProved: ["a CHECK: not counted", "b"],
+    };
+    const comment = stickyComment({ ...proposal, proof });
+    expect(comment).toContain("| proved in production | orders (total \\| sum) is never NULL |");
+    expect(comment).toContain("| **not proved** in production | a CHECK: not counted<br>b |");
+    expect(comment).not.toContain("mended");
+  });
+
   test("a branch that was brought up to date says so", () => {
     expect(stickyComment(proposal)).not.toContain("was merged into");
     const updated = { ...change, updatedFrom: "0123456789abcdef" };

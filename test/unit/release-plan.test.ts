@@ -19,6 +19,7 @@ test("a branch is checked again between the gate and the merge, where it is behi
     "clone",
     "build",
     "migrate",
+    "prove",
     "check",
     "preview",
     "propose",

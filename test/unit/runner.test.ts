@@ -234,6 +234,15 @@ describe("a stage that may have nothing to do", () => {
     expect(seen).toEqual(["checked update"]);
   });
 
+  test("does not bring another with it that has nothing to do", async () => {
+    const { start, statuses } = setting();
+    const update = { ...simpleStage("update"), unneeded: () => undefined };
+    const prove = { ...simpleStage("prove", [update]), unneeded: () => "nothing is asserted" };
+    const check = simpleStage("check", [update, ifNeeded(prove)]);
+    expect(await start(shipPlan([update, prove, check]))).toBe("succeeded");
+    expect(statuses()).toEqual({ update: "succeeded", check: "succeeded" });
+  });
+
   test("is done again with all that follows when it is found outdated, and may have nothing to do then", async () => {
     const { start, statuses, state } = setting();
     let tries = 0;

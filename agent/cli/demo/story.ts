@@ -52,7 +52,7 @@ export async function tellStory(
   const founding = await narrator.run(here, "founding", { kind: "release", base: true });
   findings.productionUrl = textOutput(founding, "production.url");
   await narrator.step("ticket", () => here.ask(requests.ticketStart, { ...here.place, ticket: company.ticket }));
-  await narrator.step("solve", () => here.ask(requests.practiceSolve, here.place));
+  await narrator.step("solve", () => here.ask(requests.practiceSolve, { ...here.place, ticket: company.ticket }));
   const shipped = await narrator.run(here, "ship", { kind: "ship", ticket: company.ticket, commitMessage });
   findings.previewUrl = textOutput(shipped, "preview.url");
   findings.pullRequestUrl = textOutput(shipped, "pullRequest.url");

@@ -1,4 +1,6 @@
+import * as z from "zod/mini";
 import type { RunState } from "../../protocol/fold-run.ts";
+import { proofFacts } from "../../protocol/proof-facts.ts";
 import type { Paint } from "./paint.ts";
 import { formatSeconds } from "./seconds.ts";
 
@@ -15,7 +17,20 @@ export function outcomeLines(run: RunState, paint: Paint): string[] {
     const url = textOutput(run, name);
     return url === null ? [] : [`${title.padEnd(12)}  ${paint("link", url)}`];
   });
-  return [endOf(run, paint), ...links];
+  return [endOf(run, paint), ...links, ...proofLines(run)];
+}
+
+/** What production's rows said of what the migrations assert. */
+function proofLines({ outputs }: RunState): string[] {
+  const facts = z.safeParse(proofFacts, outputs["prove.facts"]);
+  if (!facts.success) return [];
+  const { proved, mended, notProved } = facts.data;
+  const titled = [
+    ["Proved", proved],
+    ["Mended", mended],
+    ["Not proved", notProved],
+  ] as const;
+  return titled.flatMap(([title, notes]) => notes.map((note) => `${title.padEnd(12)}  ${note}`));
 }
 
 /** An output that is a text, or null. */

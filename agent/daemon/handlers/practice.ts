@@ -25,10 +25,22 @@ export function practiceHandlers(
       await composition.checkOutPractice(await running(practice), directory, environment);
       return {};
     },
-    practiceSolve: async (place) => ({
-      applied: await composition.solvePracticeTicket(await running(practice), place),
+    practiceSolve: async ({ ticket, ...place }) => ({
+      applied: await composition.solvePracticeTicket(patchFor(ticket, await running(practice)), place),
     }),
   };
+}
+
+function patchFor(wanted: number | undefined, { fixes, ticket: starter }: PracticeCompany): string {
+  const ticket = wanted ?? starter;
+  const fix = fixes.find((one) => one.ticket === ticket);
+  if (fix) return fix.patch;
+  throw new Problem({
+    what: `No fix is prepared for ticket #${ticket}`,
+    next: `Solve it yourself; prepared are those of ${fixes.map((one) => `#${one.ticket}`).join(", ")}.`,
+    code: "no-prepared-fix",
+    usage: true,
+  });
 }
 
 async function running(practice: PracticeProcess): Promise<PracticeCompany> {

@@ -6,14 +6,16 @@ import { migrateStage } from "../stages/migrate.ts";
 import type { ChangeStage } from "../stages/preflight.ts";
 import { previewStage } from "../stages/preview.ts";
 import { proposeStage } from "../stages/propose.ts";
+import { proveMigrationStage } from "../stages/prove-migration.ts";
 
-/** (clone ∥ build) -> migrate -> (check ∥ preview) -> propose: from a change's commit to its pull request. */
+/** (clone ∥ build) -> migrate -> (prove ∥ check ∥ preview) -> propose: from a change's commit to its pull request. */
 export function checkedProposal(services: Services, preflight: ChangeStage, options: CheckOptions = {}) {
   const clone = cloneStage(services, preflight);
   const build = buildStage(services, preflight);
   const migrate = migrateStage(services, { preflight, clone, build });
+  const prove = proveMigrationStage(services, { preflight, clone, build, migrate });
   const check = checkStage(services, { preflight, clone, build, migrate }, options);
   const preview = previewStage(services, { preflight, clone, build, migrate });
-  const propose = proposeStage(services, { preflight, migrate, check, preview });
-  return { stages: [clone, build, migrate, check, preview, propose], propose };
+  const propose = proposeStage(services, { preflight, migrate, prove, check, preview });
+  return { stages: [clone, build, migrate, prove, check, preview, propose], propose };
 }

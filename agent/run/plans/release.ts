@@ -11,7 +11,7 @@ import { checkedProposal } from "./checked-proposal.ts";
 
 /**
  * gate -> merge -> deploy -> verify -> announce. Where the branch is behind its base, what a ship run does comes before
- * the merge: gate -> update -> (clone ∥ build) -> migrate -> (check ∥ preview) -> propose -> confirm -> merge.
+ * the merge: gate -> update -> (clone ∥ build) -> migrate -> (prove ∥ check ∥ preview) -> propose -> confirm -> merge.
  */
 export function releasePlan(services: Services, change: string | undefined, options: ReleaseOptions): Plan {
   const gate = gateStage(services, options);

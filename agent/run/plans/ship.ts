@@ -3,7 +3,7 @@ import type { Plan } from "../stage.ts";
 import { preflightStage, type ShipOptions } from "../stages/preflight.ts";
 import { checkedProposal } from "./checked-proposal.ts";
 
-/** preflight -> (clone ∥ build) -> migrate -> (check ∥ preview) -> propose */
+/** preflight -> (clone ∥ build) -> migrate -> (prove ∥ check ∥ preview) -> propose */
 export function shipPlan(services: Services, change: string | undefined, options: ShipOptions): Plan {
   const preflight = preflightStage(services, options);
   return {

@@ -1,21 +1,26 @@
 import { createHash } from "node:crypto";
 import * as z from "zod/mini";
-import { sizeBytes } from "../../config/quantities.ts";
+import { withReader } from "../../database/with-reader.ts";
+import { assertion } from "../../migrations/proof/assertion.ts";
+import type { Catalogue } from "../../migrations/proof/catalogue.ts";
+import { findAssertions } from "../../migrations/proof/find-assertions.ts";
+import { readCatalogue } from "../../migrations/proof/read-catalogue.ts";
 import { copyDatabase, freezeDatabase, markOf, migrated, pristine } from "../../snapshot/clone-databases.ts";
-import { asOwner } from "../../snapshot/owner-login.ts";
-import { ownerPassword } from "../../snapshot/owner-password.ts";
 import type { Services } from "../services.ts";
-import { defineStage, type InputsOf } from "../stage.ts";
-import { commandEnvironment, databaseEnvironment } from "./app-environment.ts";
-import { applyMigrations } from "./apply-migrations.ts";
+import { defineStage, type InputsOf, type StageContext } from "../stage.ts";
+import { applyMigrations, type MigrationGround } from "./apply-migrations.ts";
 import type { buildStage } from "./build.ts";
 import type { cloneStage } from "./clone.ts";
+import { migrationGround } from "./migration-ground.ts";
 import type { ChangeStage } from "./preflight.ts";
-import { withTree } from "./with-tree.ts";
 
 /** The database `migrated`: production's rows under the change's schema, frozen as a template for checks and preview. */
 const migrateFacts = z.object({
   applied: z.array(z.string()),
+  /** What the migrations assert of rows that were there before them; production may hold others than the clone. */
+  assertions: z.array(assertion),
+  /** What they assert besides, in words. */
+  unproved: z.array(z.string()),
   /** Names the clone and the image that it was made of. */
   mark: z.string(),
 });
@@ -28,7 +33,7 @@ export function migrateStage(
     build: ReturnType<typeof buildStage>;
   },
 ) {
-  const { runtime, repository, places } = services;
+  const { runtime } = services;
   const markFor = ({ clone, build }: Pick<InputsOf<typeof needs>, "clone" | "build">) =>
     createHash("sha256")
       .update(`${clone.server.id} ${clone.snapshot.id} ${build.artifact.id}`)
@@ -44,32 +49,24 @@ export function migrateStage(
       return (await markOf(host, migrated)) === mark;
     },
     shows: ({ applied }) => ({ "migrate.applied": applied }),
-    execute: async ({ preflight, clone, build }, context) => {
-      const { host, workload } = await runtime.databases.reach(clone.server);
-      const password = ownerPassword(places.state, clone.server);
+    execute: async (inputs, context) => {
+      const { clone, build } = inputs;
+      const { host } = await runtime.databases.reach(clone.server);
       // Always from production's own state: an edited migration is never tested on what its older self left.
       await copyDatabase(host, pristine, migrated);
-      const workloadSpec = {
-        owner: { repo: repository.slug, change: preflight.change },
-        name: "migrate",
-        artifact: build.artifact,
-        env: {
-          ...(await commandEnvironment(services, preflight.config, build.app, context)),
-          ...databaseEnvironment(build.app, preflight.config, asOwner(workload, migrated, password)),
-        },
-        limits: { memoryBytes: sizeBytes(preflight.config.app.memory) },
-      };
-      const ground = {
-        database: asOwner(host, migrated, password),
-        run: (command: string) => runtime.workloads.run({ ...workloadSpec, command }, context),
-        withTree: <T>(use: (directory: string) => Promise<T>) => withTree(services, preflight.commit, context, use),
-      };
+      const ground = await migrationGround(services, inputs, { name: "migrate", database: migrated }, context);
       const { migrations } = build.app;
-      const applied = migrations ? await applyMigrations(migrations, ground, context) : [];
       if (!migrations) context.log("No migrations were found.\n");
+      const before = await catalogueOf(ground, context);
+      const applied = migrations ? await applyMigrations(migrations, ground, context) : [];
+      const { assertions, unproved } = findAssertions(before, await catalogueOf(ground, context));
       const mark = markFor({ clone, build });
       await freezeDatabase(host, migrated, mark);
-      return { applied, mark };
+      return { applied, assertions: [...assertions], unproved: [...unproved], mark };
     },
   });
+}
+
+function catalogueOf({ database }: MigrationGround, { signal }: StageContext): Promise<Catalogue> {
+  return withReader(database, signal, readCatalogue);
 }

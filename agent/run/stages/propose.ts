@@ -3,36 +3,47 @@ import type { Forge, PullRequest } from "../../forge/forge.ts";
 import { proposalBody, stickyComment, stickyMarker } from "../../forge/proposal.ts";
 import type { Repository } from "../../repository/repository.ts";
 import type { Services } from "../services.ts";
-import { defineStage, type StageContext } from "../stage.ts";
+import { defineStage, ifNeeded, type StageContext } from "../stage.ts";
 import type { checkStage } from "./check.ts";
 import { gitCredentials } from "./git-credentials.ts";
 import type { migrateStage } from "./migrate.ts";
 import type { ChangeFacts, ChangeStage } from "./preflight.ts";
 import type { previewStage } from "./preview.ts";
 import { type Proposal, setStatuses } from "./propose/set-statuses.ts";
+import type { proveMigrationStage } from "./prove-migration.ts";
 
 const proposeFacts = z.object({ number: z.int(), url: z.string(), head: z.string() });
 
 export function proposeStage(
   services: Services,
-  needs: {
+  {
+    prove,
+    ...needs
+  }: {
     preflight: ChangeStage;
     migrate: ReturnType<typeof migrateStage>;
+    prove: ReturnType<typeof proveMigrationStage>;
     check: ReturnType<typeof checkStage>;
     preview: ReturnType<typeof previewStage>;
   },
 ) {
   return defineStage({
     name: "propose",
-    needs,
+    needs: { ...needs, prove: ifNeeded(prove) },
     output: proposeFacts,
-    execute: async ({ preflight, migrate, check, preview }, context) => {
+    execute: async ({ preflight, migrate, prove: proof, check, preview }, context) => {
       const forge = await services.forge(preflight.config, context);
       context.progress("pushing the branch");
       await pushBranch(services, preflight, context);
       context.progress("opening the pull request");
       const pullRequest = await propose(services.repository, forge, preflight, context);
-      const proposal = { change: preflight, applied: migrate.applied, checks: check.results, previewUrl: preview.url };
+      const proposal = {
+        change: preflight,
+        applied: migrate.applied,
+        proof,
+        checks: check.results,
+        previewUrl: preview.url,
+      };
       await comment(forge, pullRequest, stickyComment(proposal), context);
       await setStatuses(forge, proposal, context);
       await announcePreview(forge, pullRequest, proposal, context);

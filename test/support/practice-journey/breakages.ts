@@ -4,8 +4,16 @@ import type { Journey } from "../practice-journey.ts";
 import { failureOf, stageStatuses } from "../run-result.ts";
 import { allSucceeded } from "./proposal.ts";
 
+interface Breakage {
+  /** The ticket whose fix it breaks; the starter's where there is none. */
+  readonly ticket?: number;
+  readonly stages: Readonly<Record<string, string>>;
+  readonly failed: string;
+  readonly says: RegExp;
+}
+
 /** Which stages are not to succeed when the fix is broken so, and what is said about it. */
-const breakages: Record<string, { stages: Record<string, string>; failed: string; says: RegExp }> = {
+const breakages: Readonly<Record<string, Breakage>> = {
   "migration-fails": {
     stages: { migrate: "failed", check: "skipped", preview: "skipped", propose: "skipped" },
     failed: "migrate",
@@ -14,9 +22,15 @@ const breakages: Record<string, { stages: Record<string, string>; failed: string
   "test-fails": { stages: { check: "failed", propose: "skipped" }, failed: "check", says: /Delivered tomorrow/ },
   "page-answers-500": { stages: { preview: "failed", propose: "skipped" }, failed: "preview", says: /answers 500/ },
   "health-never-ok": { stages: { preview: "failed", propose: "skipped" }, failed: "preview", says: /\/healthz/ },
+  "duplicates-stay": {
+    ticket: 5,
+    stages: { prove: "failed", propose: "skipped" },
+    failed: "prove",
+    says: /2 values of reviews \(customer_id, product_id\) occur more than once, in 4 rows/,
+  },
 };
 
-/** Fixes of the starter ticket that are wrong in one way each. */
+/** Prepared fixes that are wrong in one way each. */
 export function describeBreakages({ shop }: Journey, names: readonly string[]): void {
   describe("a fix that is broken", () => {
     test.each(names)("fails in exactly the stage that it breaks: %s", async (name) => {
@@ -26,7 +40,9 @@ export function describeBreakages({ shop }: Journey, names: readonly string[]): 
       const { git, slipway } = await anotherClone(name);
       await git("switch", "--quiet", "--create", `broken-${name}`);
       const patch = join(import.meta.dirname, "..", "practice-breakages", `${name}.patch`);
-      for (const change of [company.patch, patch]) await git("apply", "--index", change);
+      const fix = company.fixes.find(({ ticket }) => ticket === (breakage.ticket ?? company.ticket));
+      if (!fix) throw new Error(`Ticket ${breakage.ticket} comes without a fix`);
+      for (const change of [fix.patch, patch]) await git("apply", "--index", change);
       await git("commit", "--quiet", "--message", `Break it: ${name}`);
 
       const result = await slipway(["ship"]);

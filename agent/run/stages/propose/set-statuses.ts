@@ -1,4 +1,5 @@
 import type { CommitStatus, Forge } from "../../../forge/forge.ts";
+import type { ProofFacts } from "../../../protocol/proof-facts.ts";
 import type { StageContext } from "../../stage.ts";
 import type { ChangeFacts } from "../preflight.ts";
 
@@ -6,6 +7,8 @@ import type { ChangeFacts } from "../preflight.ts";
 export interface Proposal {
   readonly change: ChangeFacts;
   readonly applied: readonly string[];
+  /** Absent where the migrations assert nothing of rows from before. */
+  readonly proof?: ProofFacts | undefined;
   readonly checks: readonly { name: string; passed: boolean; seconds: number }[];
   readonly previewUrl: string;
 }
