@@ -6,9 +6,8 @@ import type { RequestType } from "../protocol/define.ts";
 import { clientRequests, notifications } from "../protocol/messages.ts";
 import type { RunEvent } from "../protocol/run-event.ts";
 import type { Wire } from "../protocol/wire.ts";
-import type { Line } from "./connect.ts";
+import type { Introduction, Line } from "./connect.ts";
 import { followOnce } from "./follow-once.ts";
-import { connectOrLaunch } from "./launch.ts";
 
 export interface AgentClientOptions {
   readonly places: Places;
@@ -94,14 +93,16 @@ export class AgentClient {
 
   #connect(): Promise<Line> {
     const { places, agentFile, client, build } = this.#options;
-    const line: Promise<Line> = connectOrLaunch(places, agentFile, {
+    const introduction: Introduction = {
       client,
       build,
       prepare: (wire) => {
         this.#prepare(wire);
         wire.onClose(() => void this.#lose(wire, line));
       },
-    });
+    };
+    // An editor paints its window before it needs the transport and all that starts an agent.
+    const line = import("./launch.ts").then(({ connectOrLaunch }) => connectOrLaunch(places, agentFile, introduction));
     line.catch(() => this.#forget(line));
     return line;
   }

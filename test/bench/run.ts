@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { activate } from "./scenarios/activate.ts";
 import { cliStart } from "./scenarios/cli-start.ts";
 import { cloneMemory } from "./scenarios/clone-memory.ts";
 import { cloneStart } from "./scenarios/clone-start.ts";
@@ -24,6 +25,7 @@ const benchmarks = [
   cloneStart,
   cloneMemory,
   rollBack,
+  activate,
 ];
 
 const { values } = parseArgs({ options: { only: { type: "string" } } });
