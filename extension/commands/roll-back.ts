@@ -92,11 +92,10 @@ function detailOf({ from, to, ahead, behind, restores, revert, neverLive }: WayB
       : `Gentler, reviewed and tested: revert release ${from.number}'s pull request on GitHub, then ship and merge that.`,
     neverLive ? `Release ${neverLive.number} (${neverLive.title}) changed the database and never served.` : "",
     behind.length === 0 ? "" : `Its migrations are applied again: ${behind.join(", ")}.`,
-    ahead.length > 0 ? `The database is ahead by ${ahead.join(", ")}.` : "",
-    serves
-      ? ""
-      : ahead.length > 0
-        ? "The code alone must be able to live with that."
+    ahead.length > 0
+      ? `The database is ahead by ${ahead.join(", ")}.${serves ? "" : " The code alone must be able to live with that."}`
+      : serves
+        ? ""
         : "The code alone goes back; the database stays as it is.",
     restores
       ? `The database as it was takes the place of the present one, which is kept under another name. ${writesOf(restores)}`
