@@ -154,7 +154,8 @@ export function compose(places: Places, practice: PracticeProcess): Composition 
       const asked = { signal: AbortSignal.timeout(10_000), onWaiting: () => {} };
       const token = async (name: string, remote: string) =>
         ask && practiceCredentials(companyOf(await practice.company(), remote), ask)("forge", name, asked);
-      return examineMachine({ directory, config, environment, places, token });
+      const signIn = "*Slipway: Connect GitHub* signs you in.";
+      return examineMachine({ directory, config, environment, places, token, signIn });
     },
     environments: async (place) => {
       const { repository, runtime } = await openConfigured(place);

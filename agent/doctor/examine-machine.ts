@@ -3,9 +3,11 @@ import type { Places } from "../places.ts";
 import type { Finding } from "../protocol/finding.ts";
 import type { Secret } from "../secrets/secret.ts";
 import { inTime } from "./in-time.ts";
+import { backupFindings } from "./machine/backup.ts";
 import { findConfig } from "./machine/config.ts";
 import { diskFindings } from "./machine/disk.ts";
 import { dockerFindings } from "./machine/docker.ts";
+import { gitFindings } from "./machine/git.ts";
 import { githubFindings } from "./machine/github.ts";
 import { findRepository } from "./machine/repository.ts";
 
@@ -17,19 +19,23 @@ export interface MachineRequest {
   readonly places: Places;
   /** The token for a remote on GitHub, by its name in slipway.json; undefined where it is not known here. */
   token(name: string, remote: string): Promise<Secret | undefined>;
+  /** How a person signs in to GitHub where they are. */
+  readonly signIn: string;
 }
 
 /** Looks at all that a ship and a release need but production's database, in the order in which they need it. Changes nothing. */
 export async function examineMachine(request: MachineRequest): Promise<Finding[]> {
-  const { directory, environment, places, token } = request;
+  const { directory, environment, places, token, signIn } = request;
+  const git = inTime("git", gitFindings(environment));
   const docker = inTime("docker", dockerFindings(environment));
-  const disk = diskFindings(places);
-  const { findings, repository, remote } =
-    directory === undefined ? none : await findRepository(directory, environment);
-  const config = repository ? await findConfig(repository, request.config) : none;
-  const askGitHub = async (url: string) => githubFindings(url, await token(tokenName(config.config), url));
+  const disk = inTime("disk", diskFindings(places));
+  const found = directory === undefined ? none : await findRepository(directory, environment);
+  const { findings, repository, remote } = found;
+  const { findings: configFindings, config } = repository ? await findConfig(repository, request.config) : none;
+  const askGitHub = async (url: string) => githubFindings(url, await token(tokenName(config), url), signIn);
   const github = remote === undefined ? [] : inTime("github", askGitHub(remote));
-  return [findings, await docker, await disk, config.findings, await github].flat();
+  const backup = inTime("backup", backupFindings(config));
+  return [await git, findings, await docker, await disk, configFindings, await github, await backup].flat();
 }
 
 const none = { findings: [], repository: undefined, remote: undefined, config: undefined };

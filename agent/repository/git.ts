@@ -35,6 +35,15 @@ export interface GitAnswer {
   readonly stderr: string;
 }
 
+/** The version of the git that is run, such as "2.39.5"; undefined where none can be. */
+export async function gitVersion(
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<string | undefined> {
+  const options = { env: gitEnvironment(environment), extendEnv: false, reject: false } as const;
+  const { stdout } = await execa("git", ["--version"], options);
+  return /\d+(\.\d+)+/.exec(stdout ?? "")?.[0];
+}
+
 /**
  * @param signal ends every command of this Git.
  * @param environment what git sees of the surroundings, see {@link gitEnvironment}.

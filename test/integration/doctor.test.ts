@@ -2,6 +2,9 @@
  * @module-tag postgres
  * @module-tag git
  */
+import { chmod } from "node:fs/promises";
+import { join } from "node:path";
+import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Connection } from "../../agent/database/connection.ts";
 import { createGitFixture, type GitFixture } from "../support/git-fixture.ts";
@@ -124,20 +127,25 @@ describe("the machine", () => {
 
   test("is told of in words, and production by slipway.json; the password is nowhere", async () => {
     const { exitCode, stdout } = await doctor();
-    expect(stdout).toMatch(/^✔ Git knows who commits\n✔ The repository has a remote \(/);
+    expect(stdout).toMatch(
+      /^✔ Git [\d.]+ is new enough\n✔ Git knows who commits\n✔ The repository has a remote \(.*\n✔ Changes are merged into main \(origin\/main\)/,
+    );
     expect(stdout).toContain(
       "! Apps and checks run as plain processes, without walls around them\n  why    SLIPWAY_RUNTIME",
     );
     expect(stdout).toMatch(/[✔!] [\d.]+ GB are free/);
     expect(stdout).toContain("✔ slipway.json can be read (slipway.json)");
-    expect(stdout).toContain("! This terminal has no token for GitHub");
+    expect(stdout).toMatch(
+      /✖ Nobody is signed in to GitHub here\n(.*\n)* {2}next {3}`gh auth login`, or set GITHUB_TOKEN/,
+    );
     expect(stdout).toMatch(/! The source is the primary\n {2}where {2}127\.0\.0\.1:\d+\/shop\n {2}why/);
     expect(stdout).toContain("! The role may do more than read\n  where  app\n  why    it may write to public.orders;");
     expect(stdout).toContain("✔ Every table can be read: 1 (app)");
     expect(stdout).toContain('GRANT SELECT ON ALL SEQUENCES IN SCHEMA "public" TO "slipway_reader";');
     expect(stdout).not.toContain("Back office");
     expect(stdout).not.toContain("app:a");
-    expect(exitCode).toBe(0);
+    expect(stdout).not.toContain("pg_dump");
+    expect(exitCode).toBe(1);
   });
 
   test("names each thing that is missing, with what mends it", async () => {
@@ -156,6 +164,27 @@ describe("the machine", () => {
     await fixture.write({ "slipway.json": '{ "app": { "prot": 1 } }' });
     expect((await doctor()).stdout).toMatch(/✖ .*(slipway\.json|configuration)/i);
   });
+});
+
+test("a machine on which all is well but the sign-in says by what means production is kept", async () => {
+  const target = { process: { database: { env: "SOURCE" } } };
+  await using place = await writeTree({ "slipway.json": JSON.stringify({ target }) });
+  await execa("git", ["init", "--quiet", "--initial-branch=topic"], { cwd: place.directory });
+  await execa("git", ["remote", "add", "origin", "https://github.com/acme/shop.git"], { cwd: place.directory });
+  const { stdout } = await slipwayText(home, ["doctor"], { cwd: place.directory });
+  expect(stdout).toMatch(/✔ Backups of production are made by pg_dump [\d.]+ \(.*pg_dump\)/);
+  expect(stdout).toMatch(/! The base branch main is not known here\n(.*\n)* {2}next {3}git fetch origin main/);
+});
+
+test("a git that is too old is named, with what it lacks", async () => {
+  await using place = await writeTree({ "bin/git": "#!/bin/sh\necho git version 2.34.1\n" });
+  await chmod(join(place.directory, "bin/git"), 0o755);
+  const { exitCode, stdout } = await slipwayText(home, ["doctor"], {
+    cwd: place.directory,
+    env: { PATH: `${join(place.directory, "bin")}:${process.env.PATH}` },
+  });
+  expect(exitCode).toBe(1);
+  expect(stdout).toMatch(/✖ Git 2\.34\.1 is too old\n {2}why {4}a release is tried out.*2\.38/);
 });
 
 test("a source that cannot be had is a problem in words", async () => {

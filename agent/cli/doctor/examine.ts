@@ -16,6 +16,7 @@ export async function examine(session: Session, environment: NodeJS.ProcessEnv):
   const machine = await examineMachine({
     ...place,
     places,
+    signIn: "`gh auth login`, or set GITHUB_TOKEN.",
     token: async (name) => {
       const value = await findCredential(environment, "forge", name);
       return value === null ? undefined : new Secret(value);

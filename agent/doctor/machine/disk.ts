@@ -10,18 +10,25 @@ const least = gigabyte;
 
 /** Whether there is room where Slipway keeps its own. */
 export async function diskFindings({ state }: Places): Promise<Finding[]> {
-  const { bavail, bsize } = await roomAt(state);
-  const free = bavail * bsize;
-  const said = { check: "disk", where: state, what: `${(free / gigabyte).toFixed(1)} GB are free` };
-  if (free >= comfortable) return [{ ...said, level: "ok" }];
-  return [
-    {
-      ...said,
-      level: free < least ? "error" : "warning",
-      why: "snapshots, clones, images and backups of production need room",
-      next: "`slipway clean` removes what nothing needs any more, `slipway clean --all` all that can be made again.",
-    },
-  ];
+  return [diskFinding(state, await freeSpace(state))];
+}
+
+/** What so many bytes that are free at a place mean. */
+export function diskFinding(where: string, free: number): Finding {
+  const said = { check: "disk", where, what: `${(free / gigabyte).toFixed(1)} GB are free` };
+  if (free >= comfortable) return { ...said, level: "ok" };
+  return {
+    ...said,
+    level: free < least ? "error" : "warning",
+    why: "snapshots, clones, images and backups of production need room",
+    next: "`slipway clean` removes what nothing needs any more, `slipway clean --all` all that can be made again.",
+  };
+}
+
+/** In bytes. */
+export async function freeSpace(folder: string): Promise<number> {
+  const { bavail, bsize } = await roomAt(folder);
+  return bavail * bsize;
 }
 
 /** Of the folder, or of the next one above it that is there already. */

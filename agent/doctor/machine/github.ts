@@ -4,17 +4,21 @@ import type { Finding } from "../../protocol/finding.ts";
 import type { Secret } from "../../secrets/secret.ts";
 import { findingOf } from "../finding.ts";
 
-/** Whether GitHub can be reached as somebody who may push. @param token undefined where none is known here. */
-export async function githubFindings(remoteUrl: string, token: Secret | undefined): Promise<Finding[]> {
+/**
+ * Whether GitHub can be reached as somebody who may push.
+ * @param token undefined where none is known here.
+ * @param signIn how to get one.
+ */
+export async function githubFindings(remoteUrl: string, token: Secret | undefined, signIn: string): Promise<Finding[]> {
   if (!token) {
     return [
       {
         check: "github",
-        level: "warning",
-        what: "This terminal has no token for GitHub",
+        level: "error",
+        what: "Nobody is signed in to GitHub here",
         where: remoteUrl,
-        why: "neither GITHUB_TOKEN is set, nor is anybody signed in with `gh`",
-        next: "`gh auth login`, or set GITHUB_TOKEN. The editor signs in by itself: *Slipway: Connect GitHub*.",
+        why: "a ship pushes the branch and opens the pull request",
+        next: signIn,
       },
     ];
   }

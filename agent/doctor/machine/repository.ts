@@ -1,6 +1,7 @@
 import { asProblem, Problem } from "../../problem.ts";
 import type { Finding } from "../../protocol/finding.ts";
 import { openRepository, type Repository } from "../../repository/repository.ts";
+import type { RepositoryState } from "../../repository/state.ts";
 import { findingOf } from "../finding.ts";
 
 /** What was found of git, and the repository where there is one. */
@@ -29,7 +30,7 @@ export async function findRepository(
       (error: unknown) => asProblem(error, "Git could not be asked"),
     ),
   ]);
-  const { remote } = state;
+  const { remote, base } = state;
   return {
     repository,
     remote: remote?.url,
@@ -40,7 +41,23 @@ export async function findRepository(
       remote
         ? { check: "remote", level: "ok", what: "The repository has a remote", where: remote.url }
         : findingOf("remote", "error", noRemote(repository.root)),
+      ...(remote ? [baseFinding(remote.name, base)] : []),
     ],
+  };
+}
+
+/** By what was fetched last: the remote itself is not asked. */
+function baseFinding(remote: string, { branch, sha }: RepositoryState["base"]): Finding {
+  if (sha !== undefined) {
+    return { check: "base", level: "ok", what: `Changes are merged into ${branch}`, where: `${remote}/${branch}` };
+  }
+  return {
+    check: "base",
+    level: "warning",
+    what: `The base branch ${branch} is not known here`,
+    where: `${remote}/${branch}`,
+    why: "it was never fetched, or has another name",
+    next: `git fetch ${remote} ${branch}; another branch is named by \`forge.base\`.`,
   };
 }
 

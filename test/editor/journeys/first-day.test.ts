@@ -33,6 +33,7 @@ describe("a new hire's first day", { tags: ["postgres", "git"] }, () => {
     await clickStepButton(page, "Check this machine", "Check This Machine");
     expect((await quickPickRows(page)).map(({ label }) => label)).toEqual([
       "Apps and checks run as plain processes, without walls around them",
+      expect.stringMatching(/^Git [\d.]+ is new enough$/),
       expect.stringMatching(/GB are free$/),
     ]);
     await screenshots(editor(), "check-machine");
