@@ -7,14 +7,13 @@ import type { Config } from "./schema/config.ts";
  * person asked for.
  */
 export function notBuiltYet(config: Config): Problem[] {
-  const { app, services, source, preview, checks, forge, target } = config;
+  const { app, services, source, checks, forge, target } = config;
   const used: readonly [string, boolean][] = [
     ["source.tunnel", source?.tunnel !== undefined],
     ["services", Object.keys(services).length > 0],
     ["app.processes beside web", Object.keys(app.processes).some((name) => name !== "web")],
     ["app.build.secrets", Object.keys(app.build.secrets).length > 0],
     ["checks[].target", (checks ?? []).some(({ target }) => target !== undefined)],
-    ["preview.share", preview.share !== undefined],
     ["forge.api", forge.api !== undefined],
     ["target.docker.host", target?.docker?.host !== undefined],
   ];

@@ -12,7 +12,7 @@ import { ticketSummary } from "./ticket-summary.ts";
 const nothing = z.object({});
 
 /** Raised whenever a message changes shape. Client and agent of different numbers do not talk: one is replaced. */
-export const protocolVersion = 4;
+export const protocolVersion = 5;
 
 /** Where a request is about: a folder inside the repository, and the configuration's file where it is not the usual one. */
 const place = {
@@ -53,7 +53,7 @@ export const requests = {
     "run/start",
     z.object({
       ...place,
-      kind: z.enum(["ship", "release", "rollback", "snapshot", "clone"]),
+      kind: runKind,
       /** ship: the ticket that the change solves. */
       ticket: z.optional(z.int()),
       /** release: the pull request; absent means the branch's own. */
@@ -64,6 +64,8 @@ export const requests = {
       release: z.optional(z.int()),
       /** rollback: what becomes of a database that is ahead of it. */
       database: z.optional(z.enum(["keep", "restore"])),
+      /** share: the change whose preview is shared; absent means that of the branch. */
+      change: z.optional(z.string()),
       /** ship: commit uncommitted work first, with this message. */
       commitMessage: z.optional(z.string()),
       /** snapshot: give this one (absent: the newest) to a registry, under the name that it has there. */
@@ -111,6 +113,12 @@ export const requests = {
   /** What going back to a release (absent: the one before what is live) would mean. Asks for production's credentials. */
   releaseWayBack: request("release/wayBack", z.object({ ...place, release: z.optional(z.int()) }), wayBackSummary),
   environmentList: request("environment/list", z.object({ ...place }), environmentSummary),
+  /** Ends a preview's share; the preview goes on. False where it was not shared. */
+  previewUnshare: request(
+    "preview/unshare",
+    z.object({ ...place, change: z.optional(z.string()) }),
+    z.object({ change: z.string(), ended: z.boolean() }),
+  ),
   previewStop: request("preview/stop", z.object({ ...place, change: z.string() }), nothing),
   snapshotList: request("snapshot/list", z.object({ ...place }), z.object({ snapshots: z.array(snapshotSummary) })),
   /** By its image's name or its key. Refused while a clone of it runs. */

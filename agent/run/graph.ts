@@ -21,12 +21,15 @@ export function validateGraph(stages: readonly AnyStage[]): void {
   }
 }
 
-/** The names of the stages that may turn out to have nothing to do, or to need what such a one would have made. */
-export function conditionalStages(stages: readonly AnyStage[]): Set<string> {
+/**
+ * The names of the stages that may turn out to have nothing to do, or to need what such a one would have made.
+ * @param wanted those of which it is known that they have something to do.
+ */
+export function conditionalStages(stages: readonly AnyStage[], wanted: ReadonlySet<string> = new Set()): Set<string> {
   const conditional = new Set<string>();
   for (const stage of stages) {
     const leans = Object.values(stage.needs).some((need) => !need.mayBeLeftOut && conditional.has(need.name));
-    if (stage.unneeded || leans) conditional.add(stage.name);
+    if ((stage.unneeded && !wanted.has(stage.name)) || leans) conditional.add(stage.name);
   }
   return conditional;
 }

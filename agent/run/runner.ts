@@ -39,6 +39,7 @@ class PlanRun {
   readonly standing: Standing;
   readonly #plan: Plan;
   readonly #surroundings: RunSurroundings;
+  readonly #wanted = new Set<string>();
   #shown: readonly AnyStage[] = [];
   #outdated: FoundOutdated | undefined;
   #rounds = 0;
@@ -47,8 +48,7 @@ class PlanRun {
     this.standing = new Standing(plan.stages);
     this.#plan = plan;
     this.#surroundings = surroundings;
-    const conditional = conditionalStages(plan.stages);
-    this.#show(plan.stages.filter(({ name }) => !conditional.has(name)));
+    this.#show();
   }
 
   /** The stages that begin now. */
@@ -59,7 +59,8 @@ class PlanRun {
       for (const stage of ready) {
         const reason = this.standing.leaveOut(stage);
         if (reason === undefined) {
-          if (!this.#isShown(stage)) this.#show(this.#plan.stages);
+          this.#wanted.add(stage.name);
+          if (!this.#isShown(stage)) this.#show();
           this.standing.started.add(stage.name);
           yield stage;
         } else if (this.#isShown(stage)) {
@@ -121,10 +122,12 @@ class PlanRun {
     return this.#shown.includes(stage);
   }
 
-  /** Announces the run with these stages; what the journal says of them before stays true. */
-  #show(stages: readonly AnyStage[]): void {
+  /** Announces the run with the stages that it has as far as is known; what the journal says of them before stays true. */
+  #show(): void {
+    const { kind, title, directory, change, stages: all } = this.#plan;
+    const conditional = conditionalStages(all, this.#wanted);
+    const stages = all.filter(({ name }) => !conditional.has(name));
     this.#shown = stages;
-    const { kind, title, directory, change } = this.#plan;
     const names = new Set(stages.map(({ name }) => name));
     const shown = stages.map((stage) => ({
       name: stage.name,

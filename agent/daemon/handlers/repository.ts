@@ -17,6 +17,7 @@ export function repositoryHandlers(
   | "releaseWayBack"
   | "environmentList"
   | "machineCheck"
+  | "previewUnshare"
   | "previewStop"
   | "clean"
 > {
@@ -35,6 +36,7 @@ export function repositoryHandlers(
         findings: await composition.checkMachine(place, forge ? ask : undefined),
       })),
     environmentList: (place) => composition.environments(place),
+    previewUnshare: ({ change, ...place }) => composition.unsharePreview(place, change),
     previewStop: async ({ change, ...place }) => {
       await composition.stopPreview(place, change);
       worldChanged();
