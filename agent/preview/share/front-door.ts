@@ -34,6 +34,8 @@ export class FrontDoor {
     server.on("upgrade", (request, socket, head) => this.#upgrade(request, socket, head));
     this.#proxy.on("proxyRes", (answer) => {
       const { location } = answer.headers;
+      // A gateway closes its connection after every answer; the tunnel's stays open.
+      delete answer.headers.connection;
       if (location !== undefined) answer.headers.location = this.#seenFromOutside(location);
       // A link that is passed around must not end in a search engine.
       answer.headers["x-robots-tag"] = "noindex";
