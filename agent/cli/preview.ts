@@ -6,6 +6,7 @@ import { performRun } from "./follow/perform-run.ts";
 import { reportRun } from "./follow/report-run.ts";
 import { openUrl } from "./preview/open-url.ts";
 import { previewsHere } from "./preview/previews-here.ts";
+import { sharedHere } from "./preview/shared-here.ts";
 import { textOutput } from "./render/outcome-lines.ts";
 import { table } from "./render/table.ts";
 import { action } from "./session/action.ts";
@@ -45,9 +46,8 @@ export function previewCommand(surroundings: Surroundings): Command {
 }
 
 async function list(session: Session): Promise<void> {
-  const { ask, out, place } = session;
-  const { changes } = await ask(requests.environmentList, place);
-  const sharedAt = new Map(changes.map(({ change, shared }) => [change, shared]));
+  const { out } = session;
+  const sharedAt = await sharedHere(session);
   const previews = await Promise.all(
     (await previewsHere(session)).map(async (preview) => ({ ...preview, up: await answers(preview.url) })),
   );

@@ -8,6 +8,7 @@ import { diskFindings } from "./machine/disk.ts";
 import { dockerFindings } from "./machine/docker.ts";
 import { githubFindings } from "./machine/github.ts";
 import { findRepository } from "./machine/repository.ts";
+import { shareFindings } from "./machine/share.ts";
 
 export interface MachineRequest {
   /** Absent where no folder is open: then the machine alone is looked at. */
@@ -27,9 +28,10 @@ export async function examineMachine(request: MachineRequest): Promise<Finding[]
   const { findings, repository, remote } =
     directory === undefined ? none : await findRepository(directory, environment);
   const config = repository ? await findConfig(repository, request.config) : none;
+  const share = config.config ? await shareFindings(config.config, environment) : [];
   const askGitHub = async (url: string) => githubFindings(url, await token(tokenName(config.config), url));
   const github = remote === undefined ? [] : inTime("github", askGitHub(remote));
-  return [findings, await docker, await disk, config.findings, await github].flat();
+  return [findings, await docker, await disk, config.findings, share, await github].flat();
 }
 
 const none = { findings: [], repository: undefined, remote: undefined, config: undefined };

@@ -204,6 +204,10 @@ describe("runs from the command line", () => {
             restorable: false,
           },
         ],
+        environments: async () => ({
+          changes: [{ change: "fix-delivery", shared: { url: "https://calm-owl.example.com" } }],
+        }),
+        unsharePreview: async (_, change = "here") => ({ change, ended: true }),
         clean: async (_, { all }) => ({ removed: all ? ["image"] : [], kept: ["gateway"], notes: ["Said so."] }),
         stopPreview: async (_, change) => {
           stopped.push(change);
@@ -226,9 +230,12 @@ describe("runs from the command line", () => {
       { kind: "clean", removed: ["image"], kept: ["gateway"], notes: ["Said so."] },
     ]);
     await says("ship");
+    const sharedUrl = "https://calm-owl.example.com";
     expect((await says("preview", "list", "--json")).objects).toEqual([
-      { kind: "preview", change: "fix-delivery", url: "http://fix.shop.localhost:4100", up: false },
+      { kind: "preview", change: "fix-delivery", url: "http://fix.shop.localhost:4100", up: false, sharedUrl },
     ]);
+    expect((await says("preview", "list")).text).toContain(sharedUrl);
+    expect((await says("preview", "unshare", "fix")).text).toBe("The preview of fix is on this machine only again.\n");
     await says("preview", "stop");
     expect(stopped).toEqual(["fix-delivery"]);
   });

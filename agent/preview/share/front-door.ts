@@ -72,6 +72,10 @@ export class FrontDoor {
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on("error", () => socket.destroy());
+    if (this.#echo.answerTo(request.url ?? "") !== undefined) {
+      socket.destroy();
+      return;
+    }
     this.#enter(request);
     this.#proxy.ws(request, socket, head, { target: this.#preview().localUrl }, () => socket.destroy());
   }
