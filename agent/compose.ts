@@ -178,7 +178,10 @@ export function compose(places: Places, practice: PracticeProcess): Composition 
     },
     stopPreview: async (place, change) => {
       const { repository, runtime } = await openConfigured(place);
-      await stopChange(runtime, { repo: repository.slug, change });
+      const owner = { repo: repository.slug, change };
+      // Where its preview is gone already the share may still be there.
+      await shares.close(owner);
+      await stopChange(runtime, owner);
     },
     clean: async (place, { all, busyChanges }, ask) => {
       const { services, context } = await forErrand(place, ask, busyChanges);
