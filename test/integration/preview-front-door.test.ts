@@ -152,6 +152,9 @@ test("it is cancelled at once, and a share by another command takes the former's
   work.cancelOn("waiting");
   await expect(shares.open(spec({ command: "echo waiting; sleep 100" }), work)).rejects.toThrow(/abort/i);
   expect(shares.some).toBe(false);
+  const ended = shares.open(spec({ command: "sleep 100" }), watched());
+  expect(await shares.close(owner)).toBe(true);
+  await expect(ended).rejects.toMatchObject({ code: "share-ended" });
   const first = await shares.open(spec(), watched());
   expect(await shares.open(spec(), watched())).toEqual(first);
   const second = await shares.open(spec({ command: `: other; ${command}` }), watched());

@@ -91,6 +91,19 @@ test("an agent that is killed takes the tunnel with it", async () => {
   await expect.poll(() => shareFolders(agent)).toEqual([]);
 });
 
+test("a share that the base branch does not ask for any more ends with the next ship", async () => {
+  const change = await shop.change("private", {});
+  expectDone(await change.slipway(["ship"]));
+  expect(await sharedUrl(change, "private")).toMatch(/^http:/);
+  await shop.shareBy(undefined);
+  const shipped = await change.slipway(["ship"]);
+  expectDone(shipped);
+  expect(stageStatuses(shipped)).not.toHaveProperty("share");
+  expect(shipped.last.sharedUrl).toBeNull();
+  expect(await sharedUrl(change, "private")).toBeNull();
+  expect((await shop.said(change, "private")).comments[0]).toContain("on the machine of the author only");
+});
+
 test("a command that lets nobody in is refused, and nothing of it stays", async () => {
   await shop.shareBy(`echo "token=ghp_abcdefgh12345678; documentation: ${shop.documentation.url}"; sleep 300 & exit 3`);
   onTestFinished(() => shop.shareBy("false"));

@@ -65,7 +65,7 @@ export class Share {
     try {
       this.#door = await FrontDoor.open(this.#echo, () => this.#preview);
       const opened = Promise.withResolvers<void>();
-      this.#kept = this.#keep(opened, work.log);
+      this.#kept = this.#keep(opened, work.log).finally(() => opened.reject(this.#closing.signal.reason));
       await opened.promise;
     } catch (error) {
       await this.close();

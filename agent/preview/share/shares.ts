@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { Listeners } from "../../listeners.ts";
+import { isAbort, Problem } from "../../problem.ts";
 import type { Owner } from "../../runtime/runtime.ts";
 import type { Work } from "../../work.ts";
 import { type Announce, Announcer } from "./announcer.ts";
@@ -60,7 +61,7 @@ export class Shares {
     } catch (error) {
       if (this.#entries.get(key) === entry) this.#entries.delete(key);
       await this.#retract(entry);
-      throw error;
+      throw isAbort(error) && !work.signal.aborted ? endedMeanwhile(spec) : error;
     } finally {
       this.changes.fire();
     }
@@ -123,6 +124,15 @@ function standing({ sharing }: Share): Sharing {
 
 function keyOf({ repo, change }: Required<Owner>): string {
   return `${repo}/${change}`;
+}
+
+function endedMeanwhile({ owner }: ShareSpec): Problem {
+  return new Problem({
+    what: "The share was ended before others could get through",
+    where: owner.change,
+    next: "`slipway preview share` begins it anew, while the preview is up.",
+    code: "share-ended",
+  });
 }
 
 function sayNotTold(error: unknown): void {

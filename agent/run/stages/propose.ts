@@ -38,6 +38,8 @@ export function proposeStage(
       context.progress("opening the pull request");
       const pullRequest = await propose(forge, preflight, context);
       const owner = { repo: services.repository.slug, change: preflight.change };
+      // What the base branch does not ask for any more ends.
+      if (preflight.config.preview.share === undefined) await services.shares.close(owner);
       const sharedUrl = services.shares.find(owner)?.url;
       const link = previewLink(preview.url, sharedUrl, (await forge.account()) ?? pullRequest.author);
       const proposal = { change: preflight, applied: migrate.applied, checks: check.results, preview: link };

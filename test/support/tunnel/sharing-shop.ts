@@ -15,8 +15,8 @@ import { type OtherNetwork, otherNetwork } from "./other-network.ts";
 export interface SharingShop extends SmallShop {
   readonly outside: OtherNetwork;
   readonly documentation: Documentation;
-  /** Makes this the base branch's `preview.share`. */
-  shareBy(command: string): Promise<void>;
+  /** Makes this the base branch's `preview.share`; undefined: it has none. */
+  shareBy(command: string | undefined): Promise<void>;
   /** What GitHub says of a branch's pull request: its comments, and where the preview of its commit is. */
   said(
     copy: WorkingCopy,
@@ -36,7 +36,7 @@ export async function shareFolders(agent: number): Promise<string[]> {
 export async function sharingShop(settings: Readonly<Record<string, string>>): Promise<SharingShop> {
   const [shop, outside] = await Promise.all([smallShop(settings), otherNetwork()]);
   const documentation = await startDocumentation(outside.here);
-  const shareBy = async (share: string) => {
+  const shareBy = async (share: string | undefined) => {
     const file = shopConfig((config) => {
       config.preview = { share };
     });
