@@ -12,6 +12,8 @@ import { readPreviewLog } from "./environments/read-preview-log.ts";
 import { githubForge } from "./forge/github/github.ts";
 import type { Places } from "./places.ts";
 import { companyOf, practiceCredentials } from "./practice-credentials.ts";
+import { endWithPreview } from "./preview/share/end-with-preview.ts";
+import { Shares } from "./preview/share/shares.ts";
 import { cleanRepository, stopChange, takeDown } from "./reconcile/clean.ts";
 import { cloneRepository } from "./repository/clone-repository.ts";
 import { openRepository } from "./repository/repository.ts";
@@ -24,6 +26,7 @@ import { lookAtRepository } from "./run/look-at-repository.ts";
 import { clonePlan } from "./run/plans/clone.ts";
 import { releasePlan } from "./run/plans/release.ts";
 import { rollbackPlan } from "./run/plans/rollback.ts";
+import { sharePlan } from "./run/plans/share.ts";
 import { shipPlan } from "./run/plans/ship.ts";
 import { snapshotPlan } from "./run/plans/snapshot.ts";
 import { pullPlan, pushPlan } from "./run/plans/transfer.ts";
@@ -42,6 +45,7 @@ import { listTickets } from "./tickets/list-tickets.ts";
 /** Puts the agent together: the only file, with runtime-switch.ts, that names concrete parts. */
 export function compose(places: Places, practice: PracticeProcess): Composition {
   const runtimes = runtimeSwitch(places);
+  const shares = new Shares();
   const targetFolder = (slug: string) => join(places.state, "targets", slug);
 
   /** The repository as its own slipway.json names its remote and its base, and what its runs use. */
@@ -51,7 +55,8 @@ export function compose(places: Places, practice: PracticeProcess): Composition 
     const repository = await openRepository(directory, { ...local.forge, environment, signal });
     const remote = (await repository.state()).remote?.url ?? "";
     const company = companyOf(await practice.company(), remote);
-    const runtime = await runtimes.choose({ ...environment, ...(company && { SLIPWAY_RUNTIME: company.runtime }) });
+    const chosen = await runtimes.choose({ ...environment, ...(company && { SLIPWAY_RUNTIME: company.runtime }) });
+    const runtime = endWithPreview(chosen, shares);
     return { repository, local, configPath, remote, company, runtime };
   };
 
@@ -65,6 +70,8 @@ export function compose(places: Places, practice: PracticeProcess): Composition 
       repository,
       runtime,
       places,
+      shares,
+      environment,
       local,
       configPath,
       buildDefaults: () => runtimes.buildDefaults(runtime, environment),
@@ -112,6 +119,7 @@ export function compose(places: Places, practice: PracticeProcess): Composition 
   };
 
   return {
+    changes: shares.changes,
     planShip: async (request, birth, ask) => {
       const services = await openServices(request, birth, ask);
       return shipPlan(services, await changeOf(services), request);
@@ -129,6 +137,10 @@ export function compose(places: Places, practice: PracticeProcess): Composition 
     planClone: async (place, birth, ask) => {
       const services = await openServices(place, birth, ask);
       return clonePlan(services, await changeHere(services.repository));
+    },
+    planShare: async (request, birth, ask) => {
+      const services = await openServices(request, birth, ask);
+      return sharePlan(services, request.change ?? (await changeHere(services.repository)));
     },
     ...databaseErrands(openConfigured, places.state),
     repositoryState: lookAtRepository,
@@ -159,7 +171,12 @@ export function compose(places: Places, practice: PracticeProcess): Composition 
     },
     environments: async (place) => {
       const { repository, runtime } = await openConfigured(place);
-      return listEnvironments(runtime, repository.slug);
+      return listEnvironments(runtime, shares, repository.slug);
+    },
+    unsharePreview: async (place, named) => {
+      const { repository } = await openConfigured(place);
+      const change = named ?? (await changeHere(repository));
+      return { change, ended: await shares.close({ repo: repository.slug, change }) };
     },
     previewLog: async (place, change, after) => {
       const { repository, runtime } = await openConfigured(place);
@@ -167,7 +184,10 @@ export function compose(places: Places, practice: PracticeProcess): Composition 
     },
     stopPreview: async (place, change) => {
       const { repository, runtime } = await openConfigured(place);
-      await stopChange(runtime, { repo: repository.slug, change });
+      const owner = { repo: repository.slug, change };
+      // Where its preview is gone already the share may still be there.
+      await shares.close(owner);
+      await stopChange(runtime, owner);
     },
     clean: async (place, { all, busyChanges }, ask) => {
       const { services, context } = await forErrand(place, ask, busyChanges);
@@ -183,7 +203,7 @@ export function compose(places: Places, practice: PracticeProcess): Composition 
     endPractice: async (company, environment) => {
       const slug = repositorySlug(company.repository);
       const kind = { ...environment, SLIPWAY_RUNTIME: company.runtime };
-      await takeDown(await runtimes.choose(kind), slug);
+      await takeDown(endWithPreview(await runtimes.choose(kind), shares), slug);
       await rm(targetFolder(slug), { recursive: true, force: true });
     },
     checkOutPractice: ({ cloneUrl, token }, directory, environment) =>
@@ -194,8 +214,11 @@ export function compose(places: Places, practice: PracticeProcess): Composition 
     recover: async () => {
       await Promise.all([removeAbandonedFolders(), runtimes.recover(agentEnvironment(process.env))]);
     },
-    isNeeded: () => runtimes.isNeeded(),
-    close: () => runtimes.close(),
+    isNeeded: () => runtimes.isNeeded() || shares.some,
+    close: async () => {
+      await shares.closeAll();
+      await runtimes.close();
+    },
   };
 }
 

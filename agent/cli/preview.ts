@@ -2,9 +2,13 @@ import { Command } from "commander";
 import { answers } from "../client/answers.ts";
 import { Problem } from "../problem.ts";
 import { requests } from "../protocol/messages.ts";
+import { performRun } from "./follow/perform-run.ts";
+import { reportRun } from "./follow/report-run.ts";
 import { openUrl } from "./preview/open-url.ts";
 import { previewsHere } from "./preview/previews-here.ts";
 import { printLog } from "./preview/print-log.ts";
+import { sharedHere } from "./preview/shared-here.ts";
+import { textOutput } from "./render/outcome-lines.ts";
 import { table } from "./render/table.ts";
 import { action } from "./session/action.ts";
 import type { Session } from "./session/session.ts";
@@ -12,6 +16,7 @@ import type { Surroundings } from "./session/surroundings.ts";
 
 export function previewCommand(surroundings: Surroundings): Command {
   const change = "the change; the one of the newest run if left out";
+  const branch = "the change; that of the branch here if left out";
   return new Command("preview")
     .description("the running previews")
     .addCommand(new Command("list").description("all of this repository").action(action(surroundings, list)))
@@ -33,6 +38,18 @@ export function previewCommand(surroundings: Surroundings): Command {
         ),
     )
     .addCommand(
+      new Command("share")
+        .description("make one reachable for others, by the command in preview.share")
+        .argument("[change]", branch)
+        .action(action(surroundings, share)),
+    )
+    .addCommand(
+      new Command("unshare")
+        .description("end that; the preview stays up for this machine")
+        .argument("[change]", branch)
+        .action(action(surroundings, unshare)),
+    )
+    .addCommand(
       new Command("stop")
         .description("take one down, with its clone")
         .argument("[change]", change)
@@ -42,12 +59,19 @@ export function previewCommand(surroundings: Surroundings): Command {
 
 async function list(session: Session): Promise<void> {
   const { out } = session;
+  const sharedAt = await sharedHere(session);
   const previews = await Promise.all(
     (await previewsHere(session)).map(async (preview) => ({ ...preview, up: await answers(preview.url) })),
   );
-  for (const { change, url, up } of previews) out.object({ kind: "preview", change, url, up });
-  const rows = previews.map(({ change, url, up }) => [up ? "up" : "down", change, url]);
-  out.lines(rows.length === 0 ? ["No preview here."] : table([["", "change", "where"], ...rows]));
+  for (const { change, url, up } of previews) {
+    const shared = sharedAt.get(change);
+    out.object({ kind: "preview", change, url, up, sharedUrl: shared?.url ?? null, interrupted: shared?.interrupted });
+  }
+  const rows = previews.map(({ change, url, up }) => {
+    const shared = sharedAt.get(change);
+    return [up ? "up" : "down", change, url, shared?.interrupted === undefined ? (shared?.url ?? "") : "interrupted"];
+  });
+  out.lines(rows.length === 0 ? ["No preview here."] : table([["", "change", "where", "shared"], ...rows]));
 }
 
 async function open(session: Session, change?: string): Promise<void> {
@@ -56,6 +80,24 @@ async function open(session: Session, change?: string): Promise<void> {
   out.object({ kind: "preview", change: found, url });
   out.lines([out.paint("link", url)]);
   await openUrl(url, place.environment);
+}
+
+async function share(session: Session, change?: string): Promise<number> {
+  const run = await performRun(session, { kind: "share", change });
+  const url = run && textOutput(run, "preview.sharedUrl");
+  if (run?.status !== "succeeded" || !url) return reportRun(session, run);
+  return reportRun(session, run, () => ({
+    object: { kind: "preview", change: run.change, up: true, sharedUrl: url },
+    lines: ["Anyone with the link can open it, while this machine is on."],
+  }));
+}
+
+async function unshare({ ask, out, place }: Session, named?: string): Promise<void> {
+  const { change, ended } = await ask(requests.previewUnshare, { ...place, change: named });
+  out.object({ kind: "preview", change, sharedUrl: null });
+  out.lines([
+    ended ? `The preview of ${change} is on this machine only again.` : `The preview of ${change} is not shared.`,
+  ]);
 }
 
 async function stop(session: Session, change?: string): Promise<void> {

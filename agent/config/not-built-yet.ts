@@ -7,12 +7,11 @@ import type { Config } from "./schema/config.ts";
  * person asked for.
  */
 export function notBuiltYet(config: Config): Problem[] {
-  const { app, source, preview, forge, target } = config;
+  const { app, source, forge, target } = config;
   const used: readonly [string, boolean][] = [
     ["source.tunnel", source?.tunnel !== undefined],
     ["app.processes beside web", Object.keys(app.processes).some((name) => name !== "web")],
     ["app.build.secrets", Object.keys(app.build.secrets).length > 0],
-    ["preview.share", preview.share !== undefined],
     ["forge.api", forge.api !== undefined],
     ["target.docker.host", target?.docker?.host !== undefined],
   ];

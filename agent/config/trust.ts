@@ -4,8 +4,19 @@ import { pulledSecrets } from "./pulled-secrets.ts";
 import type { Config } from "./schema/config.ts";
 import { unmasked } from "./unmasked.ts";
 
-/** The sections that count as they stand on the base branch's tip. */
-const guardedSections = ["source", "subset", "mask", "snapshot", "clone", "forge", "target"] as const;
+/** What counts as it stands on the base branch's tip. */
+const guarded = {
+  source: (config: Config) => config.source,
+  subset: (config: Config) => config.subset,
+  mask: (config: Config) => config.mask,
+  snapshot: (config: Config) => config.snapshot,
+  clone: (config: Config) => config.clone,
+  forge: (config: Config) => config.forge,
+  target: (config: Config) => config.target,
+  // It runs on the person's machine, outside any container, and lets others in.
+  "preview.share": (config: Config) => config.preview.share,
+};
+type Guarded = keyof typeof guarded;
 
 /** slipway.json in three places. `undefined` where the file is not there. */
 export interface ConfigVersions {
@@ -30,7 +41,8 @@ export function effectiveConfig({ base, change }: ConfigVersions): { config: Con
     return { config: change, notes: ["The base branch has no slipway.json yet: the change's own counts in whole."] };
   }
   const { source, subset, mask, snapshot, forge, target } = base;
-  return { config: { ...change, source, subset, mask, snapshot, forge, target }, notes: [] };
+  const preview = { ...change.preview, share: base.preview.share };
+  return { config: { ...change, source, subset, mask, snapshot, forge, target, preview }, notes: [] };
 }
 
 /**
@@ -42,7 +54,7 @@ export function trustFindings({ base, change, fork = base }: ConfigVersions, fil
   const pulled = pulledSecrets(base ? [base, change] : [change], change, file);
   const refused = (problem: Problem) => ({ refused: true, problem });
   if (!base) return pulled.map(refused);
-  const edited = guardedSections.filter((name) => isEdited(name, { base, change, fork }));
+  const edited = (Object.keys(guarded) as Guarded[]).filter((name) => isEdited(name, { base, change, fork }));
   const opened = edited.includes("mask")
     ? unmasked({ base: base.mask, change: change.mask, fork: fork?.mask ?? {} }, file)
     : [];
@@ -50,12 +62,13 @@ export function trustFindings({ base, change, fork = base }: ConfigVersions, fil
   return [...pulled.map(refused), ...opened.map(refused), ...ownWord.map((name) => editOf(name, file))];
 }
 
-function isEdited(name: (typeof guardedSections)[number], { base, change, fork }: ConfigVersions): boolean {
-  return !isDeepStrictEqual(change[name], base?.[name]) && !isDeepStrictEqual(change[name], fork?.[name]);
+function isEdited(name: Guarded, { base, change, fork }: ConfigVersions): boolean {
+  const at = (config: Config | undefined) => config && guarded[name](config);
+  return !isDeepStrictEqual(at(change), at(base)) && !isDeepStrictEqual(at(change), at(fork));
 }
 
 /** Where production is read from or written to is refused; how much of it is kept, or masked on top, is harmless. */
-function editOf(name: (typeof guardedSections)[number], file: string): TrustFinding {
+function editOf(name: Guarded, file: string): TrustFinding {
   const refused = name === "source" || name === "target" || name === "forge";
   const problem = new Problem({
     what: `The change alters \`${name}\``,

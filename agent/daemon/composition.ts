@@ -1,3 +1,4 @@
+import type { Listeners } from "../listeners.ts";
 import type { CloneSummary, ReachedClone, SnapshotSummary } from "../protocol/database-summaries.ts";
 import type { EnvironmentSummary } from "../protocol/environment-summary.ts";
 import type { Finding } from "../protocol/finding.ts";
@@ -43,6 +44,11 @@ export interface RollbackRequest extends Place {
   readonly database?: "keep" | "restore" | undefined;
 }
 
+export interface ShareRequest extends Place {
+  /** Absent: that of the branch that is checked out. */
+  readonly change?: string | undefined;
+}
+
 export interface SnapshotRequest extends Place {
   /** Give one to a registry, instead of making one. */
   readonly push?: { readonly image: string; readonly snapshot?: string | undefined } | undefined;
@@ -55,12 +61,15 @@ export interface SnapshotRequest extends Place {
  * and no daemon.
  */
 export interface Composition {
+  /** Fires when something that is no run has changed by itself. */
+  readonly changes: Listeners<void>;
   planShip(request: ShipRequest, birth: Birth, ask: AskCredential): Promise<Plan>;
   planRelease(request: ReleaseRequest, birth: Birth, ask: AskCredential): Promise<Plan>;
   planRollback(request: RollbackRequest, birth: Birth, ask: AskCredential): Promise<Plan>;
   planSnapshot(request: SnapshotRequest, birth: Birth, ask: AskCredential): Promise<Plan>;
   /** The clone of the branch that is checked out. */
   planClone(place: Place, birth: Birth, ask: AskCredential): Promise<Plan>;
+  planShare(request: ShareRequest, birth: Birth, ask: AskCredential): Promise<Plan>;
   repositoryState(place: Place): Promise<RepositorySummary>;
   tickets(place: Place, ask: AskCredential): Promise<TicketSummary[]>;
   startTicket(place: Place, ticket: number, ask: AskCredential): Promise<{ ticket: TicketSummary; branch: string }>;
@@ -71,6 +80,8 @@ export interface Composition {
   checkMachine(place: Partial<Place>, ask: AskCredential | undefined): Promise<Finding[]>;
   environments(place: Place): Promise<EnvironmentSummary>;
   previewLog(place: Place, change: string, after: string | undefined): Promise<{ text: string; next: string }>;
+  /** Ends a preview's share, and gives its change. @param change absent: that of the branch that is checked out. */
+  unsharePreview(place: Place, change: string | undefined): Promise<{ change: string; ended: boolean }>;
   stopPreview(place: Place, change: string): Promise<void>;
   snapshots(place: Place): Promise<SnapshotSummary[]>;
   /** @returns the name of what was removed. */
@@ -101,7 +112,7 @@ export interface Composition {
   solvePracticeTicket(patch: string, place: Place): Promise<boolean>;
   /** Removes what agents that were killed have left half-made. Never rejects. */
   recover(): Promise<void>;
-  /** Whether something runs that dies with the agent, such as an app of the process runtime. */
+  /** Whether something runs that dies with the agent, such as an app of the process runtime or a shared preview. */
   isNeeded(): boolean;
   close(): Promise<void>;
 }

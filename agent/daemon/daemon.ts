@@ -77,6 +77,10 @@ export async function startDaemon(options: DaemonOptions): Promise<{ stop(): Pro
     listening.sessions.size > 0 || registry.active.length > 0 || practice.running || composition.isNeeded();
   const lifetime = new Lifetime(isNeeded, () => void stop(), options.grace);
   listening.changes.add(() => lifetime.check());
+  composition.changes.add(() => {
+    worldChanged();
+    lifetime.check();
+  });
   registry.changes.add((run) => {
     if (!registry.active.includes(run)) desk.forget(run);
     worldChanged();

@@ -10,6 +10,7 @@ import { dockerFindings } from "./machine/docker.ts";
 import { gitFindings } from "./machine/git.ts";
 import { githubFindings } from "./machine/github.ts";
 import { findRepository } from "./machine/repository.ts";
+import { shareFindings } from "./machine/share.ts";
 
 export interface MachineRequest {
   /** Absent where no folder is open: then the machine alone is looked at. */
@@ -34,8 +35,9 @@ export async function examineMachine(request: MachineRequest): Promise<Finding[]
   const { findings: configFindings, config } = repository ? await findConfig(repository, request.config) : none;
   const askGitHub = async (url: string) => githubFindings(url, await token(tokenName(config), url), signIn);
   const github = remote === undefined ? [] : inTime("github", askGitHub(remote));
+  const share = config ? await shareFindings(config, environment) : [];
   const backup = inTime("backup", backupFindings(config));
-  return [await git, findings, await docker, await disk, configFindings, await github, await backup].flat();
+  return [await git, findings, await docker, await disk, configFindings, share, await github, await backup].flat();
 }
 
 const none = { findings: [], repository: undefined, remote: undefined, config: undefined };

@@ -7,6 +7,15 @@ const changeEnvironment = z.object({
   clone: z.optional(z.string()),
   /** Where its preview answers; absent where none serves. */
   preview: z.optional(z.string()),
+  /** Where others reach the preview; absent where it is not shared. */
+  shared: z.optional(
+    z.object({
+      /** The public address: the present one, or the last where it is interrupted. */
+      url: z.string(),
+      /** Why others do not get through at the moment. */
+      interrupted: z.optional(z.string()),
+    }),
+  ),
 });
 
 /** What runs of a repository on this machine. */

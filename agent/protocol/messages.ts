@@ -53,7 +53,7 @@ export const requests = {
     "run/start",
     z.object({
       ...place,
-      kind: z.enum(["ship", "release", "rollback", "snapshot", "clone"]),
+      kind: runKind,
       /** ship: the ticket that the change solves. */
       ticket: z.optional(z.int()),
       /** release: the pull request; absent means the branch's own. */
@@ -64,6 +64,8 @@ export const requests = {
       release: z.optional(z.int()),
       /** rollback: what becomes of a database that is ahead of it. */
       database: z.optional(z.enum(["keep", "restore"])),
+      /** share: the change whose preview is shared; absent means that of the branch. */
+      change: z.optional(z.string()),
       /** ship: commit uncommitted work first, with this message. */
       commitMessage: z.optional(z.string()),
       /** snapshot: give this one (absent: the newest) to a registry, under the name that it has there. */
@@ -116,6 +118,12 @@ export const requests = {
     "preview/log",
     z.object({ ...place, change: z.string(), after: z.optional(z.string()) }),
     z.object({ text: z.string(), next: z.string() }),
+  ),
+  /** Ends a preview's share; the preview goes on. False where it was not shared. */
+  previewUnshare: request(
+    "preview/unshare",
+    z.object({ ...place, change: z.optional(z.string()) }),
+    z.object({ change: z.string(), ended: z.boolean() }),
   ),
   previewStop: request("preview/stop", z.object({ ...place, change: z.string() }), nothing),
   snapshotList: request("snapshot/list", z.object({ ...place }), z.object({ snapshots: z.array(snapshotSummary) })),

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { problemData } from "./problem-data.ts";
 
 /** The kinds of run (DESIGN §2). */
-export const runKind = z.enum(["ship", "release", "rollback", "snapshot", "clone"]);
+export const runKind = z.enum(["ship", "release", "rollback", "snapshot", "clone", "share"]);
 export type RunKind = z.infer<typeof runKind>;
 
 /** A stage as a plan announces it. */

@@ -23,13 +23,13 @@ export function validateGraph(stages: readonly AnyStage[]): void {
 
 /**
  * The names of the stages that may turn out to have nothing to do, or to need what such a one would have made.
- * @param certain those of which it is known by now that they have something to do.
+ * @param wanted those of which it is known that they have something to do.
  */
-export function conditionalStages(stages: readonly AnyStage[], certain: ReadonlySet<string> = new Set()): Set<string> {
+export function conditionalStages(stages: readonly AnyStage[], wanted: ReadonlySet<string> = new Set()): Set<string> {
   const conditional = new Set<string>();
   for (const stage of stages) {
     const leans = Object.values(stage.needs).some((need) => !need.mayBeLeftOut && conditional.has(need.name));
-    if (!certain.has(stage.name) && (stage.unneeded || leans)) conditional.add(stage.name);
+    if ((stage.unneeded && !wanted.has(stage.name)) || leans) conditional.add(stage.name);
   }
   return conditional;
 }

@@ -39,6 +39,7 @@ class PlanRun {
   readonly standing: Standing;
   readonly #plan: Plan;
   readonly #surroundings: RunSurroundings;
+  readonly #wanted = new Set<string>();
   #shown: readonly AnyStage[] = [];
   #outdated: FoundOutdated | undefined;
   #rounds = 0;
@@ -47,7 +48,7 @@ class PlanRun {
     this.standing = new Standing(plan.stages);
     this.#plan = plan;
     this.#surroundings = surroundings;
-    this.#show([]);
+    this.#show();
   }
 
   /** The stages that begin now. */
@@ -58,7 +59,8 @@ class PlanRun {
       for (const stage of ready) {
         const reason = this.standing.leaveOut(stage);
         if (reason === undefined) {
-          if (!this.#isShown(stage)) this.#show([...this.#shown, stage]);
+          this.#wanted.add(stage.name);
+          if (!this.#isShown(stage)) this.#show();
           this.standing.started.add(stage.name);
           yield stage;
         } else if (this.#isShown(stage)) {
@@ -120,12 +122,12 @@ class PlanRun {
     return this.#shown.includes(stage);
   }
 
-  /** Announces the run with these stages, and those that run with them; what the journal says of them stays true. */
-  #show(certain: readonly AnyStage[]): void {
-    const conditional = conditionalStages(this.#plan.stages, new Set(certain.map(({ name }) => name)));
-    const stages = this.#plan.stages.filter(({ name }) => !conditional.has(name));
+  /** Announces the run with the stages that it has as far as is known; what the journal says of them before stays true. */
+  #show(): void {
+    const { kind, title, directory, change, stages: all } = this.#plan;
+    const conditional = conditionalStages(all, this.#wanted);
+    const stages = all.filter(({ name }) => !conditional.has(name));
     this.#shown = stages;
-    const { kind, title, directory, change } = this.#plan;
     const names = new Set(stages.map(({ name }) => name));
     const shown = stages.map((stage) => ({
       name: stage.name,

@@ -2,6 +2,7 @@ import type { Config } from "../config/schema/config.ts";
 import type { Connection } from "../database/connection.ts";
 import type { Forge } from "../forge/forge.ts";
 import type { Places } from "../places.ts";
+import type { Shares } from "../preview/share/shares.ts";
 import type { Repository } from "../repository/repository.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { Value } from "../secrets/resolve-value.ts";
@@ -20,6 +21,10 @@ export interface Services {
   readonly repository: Repository;
   readonly runtime: Runtime;
   readonly places: Places;
+  /** The previews that others can reach. */
+  readonly shares: Shares;
+  /** The allow-listed part of the environment of whoever asked. */
+  readonly environment: Readonly<Record<string, string>>;
   /** slipway.json as it stands in the working tree: good for finding the remote and the base, and for nothing else. */
   readonly local: Config;
   /** slipway.json's path inside the repository. */

@@ -7,6 +7,8 @@ export const commandIds = [
   "slipway.showRun",
   "slipway.openStageLog",
   "slipway.openPreview",
+  "slipway.sharePreview",
+  "slipway.unsharePreview",
   "slipway.openPullRequest",
   "slipway.openProduction",
   "slipway.mergeAndDeploy",

@@ -28,6 +28,14 @@ const handlers: Readonly<Record<CommandId, readonly [load: () => Promise<Handler
     async () => (await import("./open-preview.ts")).openPreview,
     "The preview could not be opened",
   ],
+  "slipway.sharePreview": [
+    async () => (await import("./share-preview.ts")).sharePreview,
+    "The preview could not be shared",
+  ],
+  "slipway.unsharePreview": [
+    async () => (await import("./unshare-preview.ts")).unsharePreview,
+    "The preview's share could not be ended",
+  ],
   "slipway.openPullRequest": [
     async () => (await import("./open-pull-request.ts")).openPullRequest,
     "The pull request could not be opened",

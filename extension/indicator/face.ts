@@ -20,8 +20,15 @@ export function faceOf(status: DeployStatus): Face {
   };
 }
 
-const doing = { ship: "Shipping", release: "Deploying", rollback: "Rolling back", snapshot: "", clone: "" } as const;
-const failing = { ship: "Ship", release: "Deploy", rollback: "Rollback", snapshot: "", clone: "" } as const;
+const doing = {
+  ship: "Shipping",
+  release: "Deploying",
+  rollback: "Rolling back",
+  snapshot: "",
+  clone: "",
+  share: "",
+} as const;
+const failing = { ship: "Ship", release: "Deploy", rollback: "Rollback", snapshot: "", clone: "", share: "" } as const;
 
 function looks(status: DeployStatus): { icon: string; words: string; tooltip: string } {
   switch (status.kind) {

@@ -12,7 +12,9 @@ export function environmentRows({ changes, production }: EnvironmentSummary, cur
   return rows.length > 0 ? rows : [noteRow("Nothing runs here yet: shipping makes a clone and a preview.")];
 }
 
-function changeRow({ change, clone, preview }: EnvironmentSummary["changes"][number], isCurrent: boolean): Row {
+type ChangeEnvironment = EnvironmentSummary["changes"][number];
+
+function changeRow({ change, clone, preview, shared }: ChangeEnvironment, isCurrent: boolean): Row {
   const about = { change, url: preview };
   return {
     id: `change ${change}`,
@@ -38,6 +40,7 @@ function changeRow({ change, clone, preview }: EnvironmentSummary["changes"][num
               children: [],
             } as const,
           ]),
+      ...(shared === undefined ? [] : [shareRow(change, shared)]),
       ...(clone === undefined
         ? []
         : [
@@ -53,6 +56,21 @@ function changeRow({ change, clone, preview }: EnvironmentSummary["changes"][num
             } as const,
           ]),
     ],
+  };
+}
+
+function shareRow(change: string, { url, interrupted }: NonNullable<ChangeEnvironment["shared"]>): Row {
+  const open = "Anyone with the link can open it, while this machine is on";
+  return {
+    id: `share ${change}`,
+    label: "Shared",
+    description: interrupted === undefined ? withoutScheme(url) : "interrupted",
+    tooltip: interrupted === undefined ? `${open}: ${url}` : `Others do not get through at the moment: ${interrupted}`,
+    icon: { name: "broadcast", color: interrupted === undefined ? "testing.iconPassed" : "charts.yellow" },
+    kind: "share",
+    about: { change, url },
+    click: "slipway.openLink",
+    children: [],
   };
 }
 

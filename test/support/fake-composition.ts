@@ -1,5 +1,6 @@
 import type { AskCredential, Composition, ReleaseRequest, ShipRequest } from "../../agent/daemon/composition.ts";
 import type { RunBirth } from "../../agent/daemon/run-registry.ts";
+import { Listeners } from "../../agent/listeners.ts";
 import type { Plan } from "../../agent/run/stage.ts";
 
 interface Plans {
@@ -13,11 +14,13 @@ export function fakeComposition({ ship, release }: Plans, more: Partial<Composit
     throw new Error("This test's composition cannot do that");
   };
   return {
+    changes: new Listeners(),
     planShip: async (request, birth, ask) => ship?.(request, birth, ask) ?? none(),
     planRelease: async (request, birth, ask) => release?.(request, birth, ask) ?? none(),
     planRollback: none,
     planSnapshot: none,
     planClone: none,
+    planShare: none,
     snapshots: none,
     removeSnapshot: none,
     clones: none,
@@ -32,6 +35,7 @@ export function fakeComposition({ ship, release }: Plans, more: Partial<Composit
     checkMachine: none,
     environments: none,
     previewLog: none,
+    unsharePreview: none,
     stopPreview: none,
     clean: none,
     practiceRuntime: none,

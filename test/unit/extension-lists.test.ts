@@ -66,6 +66,8 @@ describe("what runs", () => {
       changes: [
         { change: "3-a", clone: "slipway-3-a" },
         { change: "9-b", clone: "slipway-9-b", preview: "http://9-b.shop.localhost:4100" },
+        { change: "10-c", preview: "http://10-c.shop.localhost:4101", shared: { url: "https://calm-owl.example.com" } },
+        { change: "11-d", shared: { url: "https://old.example.com", interrupted: "it was ended by SIGKILL" } },
       ],
       production: { url: "http://127.0.0.1:8080", commit: "0123456789abcdef" },
     };
@@ -76,9 +78,14 @@ describe("what runs", () => {
       "clone: Clone | slipway-9-b",
       "change: 3-a",
       "clone: Clone | slipway-3-a",
+      "change: 10-c",
+      "preview: Preview | 10-c.shop.localhost:4101",
+      "share: Shared | calm-owl.example.com",
+      "change: 11-d",
+      "share: Shared | interrupted",
       "production: Production | 01234567 · 127.0.0.1:8080",
     ]);
-    expect(rows.map(({ expanded = false }) => expanded)).toEqual([true, false, false]);
+    expect(rows.map(({ expanded = false }) => expanded)).toEqual([true, false, false, false, false]);
     expect(lines(environmentRows({ changes: [] }, undefined))[0]).toMatch(/^note: Nothing runs here yet/);
   });
 });

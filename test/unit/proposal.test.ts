@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { closedTickets } from "../../agent/forge/live.ts";
-import { proposalBody, stickyComment } from "../../agent/forge/proposal.ts";
+import { proposalBody, relinked, stickyComment } from "../../agent/forge/proposal.ts";
 
 const change = {
   commit: "1c5e9b53903092572c4b7619b05d510b1e17cdba",
@@ -12,7 +12,7 @@ const proposal = {
   change,
   applied: ["001-stock"],
   checks: [{ name: "tests", passed: true, seconds: 2.04 }],
-  previewUrl: "http://7.shop.localhost:4100",
+  preview: { url: "http://7.shop.localhost:4100" },
 };
 
 describe("what a pull request says", () => {
@@ -49,9 +49,25 @@ describe("what a pull request says", () => {
     expect(stickyComment({ ...proposal, change: updated })).toContain("main was merged into 01234567 for the release");
   });
 
-  test("a shared preview is not said to be the author's alone", () => {
-    const shared = { ...change, config: { preview: { share: "tunnel" } } };
-    expect(stickyComment({ ...proposal, change: shared })).not.toContain("author only");
+  test("of a shared preview it says who can open it, and until when", () => {
+    const preview = { url: "https://calm-owl.example.com", sharedFrom: "robin" };
+    const comment = stickyComment({ ...proposal, preview });
+    expect(comment).toContain("**[https://calm-owl.example.com](https://calm-owl.example.com)**");
+    expect(comment).toContain("Anyone with the link can open it, while robin's machine is on.");
+    expect(comment).not.toContain("author only");
+  });
+
+  test("its link can be replaced, and nothing else is", () => {
+    const login = { ...change, config: { preview: { login: "as anybody" } } };
+    const said = (preview: { url: string; sharedFrom?: string }) =>
+      stickyComment({ ...proposal, change: login, preview });
+    const [here, there] = [
+      { url: "http://7.shop.localhost:4100" },
+      { url: "https://a.example.com", sharedFrom: "robin" },
+    ];
+    expect(relinked(said(here), there)).toBe(said(there));
+    expect(relinked(said(there), here)).toBe(said(here));
+    expect(relinked("### Preview, without a link", there)).toBe("### Preview, without a link");
   });
 });
 

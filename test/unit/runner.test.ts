@@ -243,6 +243,16 @@ describe("a stage that may have nothing to do", () => {
     expect(statuses()).toEqual({ update: "succeeded", check: "succeeded" });
   });
 
+  test("appears alone where another has nothing to do", async () => {
+    const { start, statuses } = setting();
+    const gate = simpleStage("gate");
+    const later = (name: string, reason?: string) => ({ ...simpleStage(name, [gate]), unneeded: () => reason });
+    const [share, mail] = [later("share"), later("mail", "nobody is to be told")];
+    const end = simpleStage("end", [ifNeeded(share), ifNeeded(mail)]);
+    expect(await start(shipPlan([gate, share, mail, end]))).toBe("succeeded");
+    expect(Object.keys(statuses())).toEqual(["gate", "share", "end"]);
+  });
+
   test("is done again with all that follows when it is found outdated, and may have nothing to do then", async () => {
     const { start, statuses, state } = setting();
     let tries = 0;

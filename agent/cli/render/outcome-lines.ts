@@ -7,6 +7,7 @@ import { formatSeconds } from "./seconds.ts";
 /** The outputs that a person wants to click on, by the names under which the stages give them. */
 const shown = [
   ["Preview", "preview.url"],
+  ["Shared", "preview.sharedUrl"],
   ["Pull request", "pullRequest.url"],
   ["Production", "production.url"],
 ] as const;

@@ -7,6 +7,8 @@ export interface RunResult {
   readonly id: string;
   readonly status: RunStatus;
   readonly previewUrl: string | null;
+  /** Where others reach the preview. */
+  readonly sharedUrl: string | null;
   readonly pullRequestUrl: string | null;
   readonly productionUrl: string | null;
   readonly stages: readonly { name: string; status: StageStatus; seconds: number }[];
@@ -18,6 +20,7 @@ export function runResult(run: RunState): RunResult {
     id: run.id,
     status: run.status,
     previewUrl: textOutput(run, "preview.url"),
+    sharedUrl: textOutput(run, "preview.sharedUrl"),
     pullRequestUrl: textOutput(run, "pullRequest.url"),
     productionUrl: textOutput(run, "production.url"),
     stages: run.stages.map(({ name, status, seconds = 0 }) => ({ name, status, seconds })),

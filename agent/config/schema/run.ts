@@ -59,7 +59,13 @@ export const checksSchema = z
 
 export const previewSchema = z
   .strictObject({
-    share: z.string().min(1).optional().describe("A command that makes the preview reachable for others."),
+    share: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        "A command that makes 127.0.0.1:$PORT reachable for others, prints the public address and stays in the foreground, such as `cloudflared tunnel --url http://127.0.0.1:$PORT`. It counts as it stands on the base branch.",
+      ),
     login: z.string().min(1).optional().describe("How to sign in, for the pull request."),
     port: z.int().min(1024).max(65535).optional().describe("The first port that previews are given."),
   })

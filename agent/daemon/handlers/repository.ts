@@ -18,6 +18,7 @@ export function repositoryHandlers(
   | "environmentList"
   | "machineCheck"
   | "previewLog"
+  | "previewUnshare"
   | "previewStop"
   | "clean"
 > {
@@ -37,6 +38,7 @@ export function repositoryHandlers(
       })),
     environmentList: (place) => composition.environments(place),
     previewLog: ({ change, after, ...place }) => composition.previewLog(place, change, after),
+    previewUnshare: ({ change, ...place }) => composition.unsharePreview(place, change),
     previewStop: async ({ change, ...place }) => {
       await composition.stopPreview(place, change);
       worldChanged();

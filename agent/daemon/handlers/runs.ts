@@ -83,5 +83,7 @@ function planOf(composition: Composition, params: z.infer<typeof requests.runSta
       return (birth, ask) => composition.planSnapshot(params, birth, ask);
     case "clone":
       return (birth, ask) => composition.planClone(params, birth, ask);
+    case "share":
+      return (birth, ask) => composition.planShare(params, birth, ask);
   }
 }

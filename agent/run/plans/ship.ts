@@ -3,7 +3,7 @@ import type { Plan } from "../stage.ts";
 import { preflightStage, type ShipOptions } from "../stages/preflight.ts";
 import { checkedProposal } from "./checked-proposal.ts";
 
-/** preflight -> (clone ∥ build) -> migrate -> (prove ∥ check ∥ preview) -> propose */
+/** preflight -> (clone ∥ build) -> migrate -> (prove ∥ check ∥ preview -> share) -> propose */
 export function shipPlan(services: Services, change: string | undefined, options: ShipOptions): Plan {
   const preflight = preflightStage(services, options);
   return {
@@ -11,6 +11,6 @@ export function shipPlan(services: Services, change: string | undefined, options
     title: change ? `Ship ${change}` : "Ship",
     directory: services.repository.root,
     change,
-    stages: [preflight, ...checkedProposal(services, preflight).stages],
+    stages: [preflight, ...checkedProposal(services, preflight, { share: true }).stages],
   };
 }

@@ -3,14 +3,17 @@ import type { Forge, PullRequest } from "../../forge/forge.ts";
 import { proposalBody, stickyComment, stickyMarker } from "../../forge/proposal.ts";
 import type { Repository } from "../../repository/repository.ts";
 import type { Services } from "../services.ts";
-import { defineStage, ifNeeded, type StageContext } from "../stage.ts";
+import { defineStage, ifNeeded, type OutputOf, type Stage, type StageContext } from "../stage.ts";
 import type { checkStage } from "./check.ts";
 import { gitCredentials } from "./git-credentials.ts";
 import type { migrateStage } from "./migrate.ts";
 import type { ChangeFacts, ChangeStage } from "./preflight.ts";
 import type { previewStage } from "./preview.ts";
-import { type Proposal, setStatuses } from "./propose/set-statuses.ts";
+import { announcePreview } from "./propose/announce-preview.ts";
+import { previewLink, publishLink } from "./propose/publish-link.ts";
+import { setStatuses } from "./propose/set-statuses.ts";
 import type { proveMigrationStage } from "./prove-migration.ts";
+import type { shareStage } from "./share.ts";
 
 const proposeFacts = z.object({ number: z.int(), url: z.string(), head: z.string() });
 
@@ -25,6 +28,8 @@ export function proposeStage(
     prove: ReturnType<typeof proveMigrationStage>;
     check: ReturnType<typeof checkStage>;
     preview: ReturnType<typeof previewStage>;
+    /** Absent where a share that there is goes on and none is begun. */
+    share?: Stage<OutputOf<ReturnType<typeof shareStage>> | undefined>;
   },
 ) {
   return defineStage({
@@ -37,16 +42,16 @@ export function proposeStage(
       await pushBranch(services, preflight, context);
       context.progress("opening the pull request");
       const pullRequest = await propose(services.repository, forge, preflight, context);
-      const proposal = {
-        change: preflight,
-        applied: migrate.applied,
-        proof,
-        checks: check.results,
-        previewUrl: preview.url,
-      };
+      const owner = { repo: services.repository.slug, change: preflight.change };
+      // What the base branch does not ask for any more ends.
+      if (preflight.config.preview.share === undefined) await services.shares.close(owner);
+      const sharedUrl = services.shares.find(owner)?.url;
+      const link = previewLink(preview.url, sharedUrl, (await forge.account()) ?? pullRequest.author);
+      const proposal = { change: preflight, applied: migrate.applied, proof, checks: check.results, preview: link };
       await comment(forge, pullRequest, stickyComment(proposal), context);
       await setStatuses(forge, proposal, context);
       await announcePreview(forge, pullRequest, proposal, context);
+      await services.shares.announceBy(owner, await publishLink(forge, pullRequest, preview.url), sharedUrl);
       context.output("pullRequest.url", pullRequest.url);
       context.output("pullRequest.number", pullRequest.number);
       return { number: pullRequest.number, url: pullRequest.url, head: preflight.commit };
@@ -116,26 +121,4 @@ async function comment(forge: Forge, { number }: PullRequest, body: string, cont
     () => (first ? forge.updateComment(first.id, marked) : forge.createComment(number, marked)),
   );
   for (const double of doubles) await forge.deleteComment(double.id);
-}
-
-async function announcePreview(
-  forge: Forge,
-  { number }: PullRequest,
-  { change, previewUrl }: Proposal,
-  context: StageContext,
-): Promise<void> {
-  const environment = `preview/pr-${number}`;
-  const deployment = await context.act(
-    `deployment ${environment} ${change.commit}`,
-    async () => (await forge.deployments({ environment, sha: change.commit }))[0],
-    () =>
-      forge.createDeployment({
-        sha: change.commit,
-        environment,
-        transient: true,
-        production: false,
-        description: "Preview on a subsetted clone of production",
-      }),
-  );
-  await forge.setDeploymentState(deployment.id, "success", { environmentUrl: previewUrl });
 }

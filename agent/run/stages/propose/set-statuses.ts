@@ -1,4 +1,5 @@
 import type { CommitStatus, Forge } from "../../../forge/forge.ts";
+import type { PreviewLink } from "../../../forge/proposal.ts";
 import type { ProofFacts } from "../../../protocol/proof-facts.ts";
 import type { StageContext } from "../../stage.ts";
 import type { ChangeFacts } from "../preflight.ts";
@@ -10,7 +11,7 @@ export interface Proposal {
   /** Absent where the migrations assert nothing of rows from before. */
   readonly proof?: ProofFacts | undefined;
   readonly checks: readonly { name: string; passed: boolean; seconds: number }[];
-  readonly previewUrl: string;
+  readonly preview: PreviewLink;
 }
 
 /** Says on the commit what was found out about it. What is there already is not said again. */
@@ -20,7 +21,10 @@ export async function setStatuses(forge: Forge, proposal: Proposal, context: Sta
   const wanted = [...found, ...(await carriedOver(forge, change, found))];
   const there = await forge.statuses(change.commit);
   for (const status of wanted) {
-    const existing = there.find(({ context: name, state }) => name === status.context && state === "success");
+    const existing = there.find(
+      ({ context: name, state, targetUrl }) =>
+        name === status.context && state === "success" && (status.targetUrl ?? targetUrl) === targetUrl,
+    );
     await context.act(
       `status ${status.context} ${change.commit}`,
       async () => existing && status.context,
@@ -34,7 +38,12 @@ export async function setStatuses(forge: Forge, proposal: Proposal, context: Sta
 
 type Said = Pick<CommitStatus, "context" | "description" | "targetUrl">;
 
-function foundOut({ applied, checks, previewUrl }: Proposal): Said[] {
+/** @param url where the preview is to be found. */
+export function previewStatus(url: string): Said {
+  return { context: "slipway/preview", description: "answers on a clone of production", targetUrl: url };
+}
+
+function foundOut({ applied, checks, preview }: Proposal): Said[] {
   return [
     {
       context: "slipway/migrations",
@@ -44,7 +53,7 @@ function foundOut({ applied, checks, previewUrl }: Proposal): Said[] {
       context: `slipway/${name}`,
       description: `passed in ${seconds.toFixed(1)} s`,
     })),
-    { context: "slipway/preview", description: "answers on a clone of production", targetUrl: previewUrl },
+    previewStatus(preview.url),
   ];
 }
 
