@@ -1,3 +1,4 @@
+import { previewUrlPlaceholder } from "../config/preview-url.ts";
 import { leadsTo } from "./leads-to.ts";
 
 /** A value of `app.env` as slipway.json writes it. */
@@ -27,8 +28,6 @@ const others =
 /** An address on the developer's own machine: its first part, its port, its path. */
 const local = /^https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0)(?::(\d+))?(\/\S*)?$/;
 const machine = /\b(localhost|127\.0\.0\.1|0\.0\.0\.0|host\.docker\.internal)\b|^\w+:\/\/[\w-]+(:\d+)?(\/|$)/;
-// biome-ignore lint/suspicious/noTemplateCurlyInString: slipway.json writes the placeholder like this.
-const previewUrl = "${preview.url}";
 
 interface EnvironmentSetting {
   readonly given: ReadonlySet<string>;
@@ -57,7 +56,7 @@ export function proposeEnvironment(
     if (given.has(name) || modes.has(name) || name === "PORT" || name === "HOST" || others.test(name)) continue;
     const [isLocal, at, path = ""] = local.exec(value) ?? [];
     if (isLocal && (at === undefined || port === undefined || Number(at) === port)) {
-      values[name] = path === "/" ? `${previewUrl}/` : `${previewUrl}${path}`;
+      values[name] = path === "/" ? `${previewUrlPlaceholder}/` : `${previewUrlPlaceholder}${path}`;
     } else if (value === "" || force.test(name) || isBeside(value)) open.push(name);
     else if (secretName.test(name) && !(plain.test(value) && about.test(name))) values[name] = { env: name };
     else if (placeholder.test(value)) open.push(name);

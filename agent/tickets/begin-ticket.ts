@@ -52,10 +52,13 @@ async function goTo(
   const { repository, local } = services;
   if ((await repository.state()).branch === branch) return;
   if (await repository.commit(`refs/heads/${branch}`)) return repository.switchTo(branch);
-  const credentials = await gitCredentials(services, local, context);
-  if (!solution) return repository.createBranch(branch, await repository.fetchBase({ credentials }));
-  await repository.fetchRef(solution.headRef, { credentials });
-  await repository.createBranch(branch, solution.head.sha);
+  const exchange = { credentials: await gitCredentials(services, local, context), signal: context.signal };
+  const pushed = solution
+    ? { ref: solution.headRef, sha: solution.head.sha }
+    : { ref: `refs/heads/${branch}`, sha: await repository.remoteBranch(branch, exchange) };
+  if (pushed.sha === undefined) return repository.createBranch(branch, await repository.fetchBase(exchange));
+  await repository.fetchRef(pushed.ref, exchange);
+  await repository.createBranch(branch, pushed.sha);
 }
 
 /** A token that may not assign people is no reason not to begin. @returns who works on it now. */

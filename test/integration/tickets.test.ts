@@ -37,9 +37,11 @@ async function person(as: string) {
     secret: async () => new Secret(as),
   } as Partial<Services> as Services;
   const branch = async () => (await execa("git", ["branch", "--show-current"], { cwd: clone })).stdout;
+  const head = async () => (await execa("git", ["rev-parse", "HEAD"], { cwd: clone })).stdout;
   return {
     forge,
     branch,
+    head,
     start: (ticket: number) => beginTicket(services, ticket, quietContext()),
     tickets: () => listTickets(forge, "Good First Issue"),
   };
@@ -63,6 +65,10 @@ test("one ticket has one change: whoever begins it has it, and a second one is p
   expect(await maria.branch()).toBe("main");
 
   const sha = await github.pushFile("2-round-prices", "prices.txt", "round\n");
+  // What was pushed is gone on with, also before anybody has proposed it.
+  const early = await person(token);
+  expect((await early.start(2)).branch).toBe("2-round-prices");
+  expect(await early.head()).toBe(sha);
   const proposed = await dev.forge.createPullRequest({
     title: "Round",
     body: "",

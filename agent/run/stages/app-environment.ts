@@ -1,3 +1,4 @@
+import { previewUrlPlaceholder } from "../../config/preview-url.ts";
 import type { Config } from "../../config/schema/config.ts";
 import type { Connection } from "../../database/connection.ts";
 import { Secret } from "../../secrets/secret.ts";
@@ -49,14 +50,13 @@ export async function commandEnvironment(
   };
 }
 
-// biome-ignore lint/suspicious/noTemplateCurlyInString: slipway.json writes the placeholder like this.
-const previewUrl = "${preview.url}";
-
 /** The variables that mention the preview's address, with it in its place. */
 export function addressEnvironment(config: Config, url: string): Record<string, string> {
   return Object.fromEntries(
     Object.entries(config.app.env).flatMap(([name, value]) =>
-      typeof value === "string" && value.includes(previewUrl) ? [[name, value.replaceAll(previewUrl, url)]] : [],
+      typeof value === "string" && value.includes(previewUrlPlaceholder)
+        ? [[name, value.replaceAll(previewUrlPlaceholder, url)]]
+        : [],
     ),
   );
 }
