@@ -32,6 +32,7 @@ import { stopEnvironment } from "./stop-environment.ts";
 import { stopPracticeCompany } from "./stop-practice-company.ts";
 import { tryPracticeCompany } from "./try-practice-company.ts";
 import { unsharePreview } from "./unshare-preview.ts";
+import { writeConfig } from "./write-config.ts";
 
 interface Handler {
   /** @param argument what the command is started with, such as the row of a view. */
@@ -43,6 +44,7 @@ interface Handler {
 /** What each command does. */
 export const handlers: Readonly<Record<CommandId, Handler>> = {
   "slipway.showActions": { run: showActions, failure: "The actions could not be shown" },
+  "slipway.writeConfig": { run: writeConfig, failure: "slipway.json could not be written" },
   "slipway.checkMachine": { run: checkMachine, failure: "The machine could not be looked at" },
   "slipway.ship": { run: ship, failure: "The change could not be shipped" },
   "slipway.cancel": { run: cancel, failure: "The run could not be cancelled" },

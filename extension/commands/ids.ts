@@ -2,6 +2,7 @@
 export const commandIds = [
   "slipway.showActions",
   "slipway.checkMachine",
+  "slipway.writeConfig",
   "slipway.ship",
   "slipway.cancel",
   "slipway.showRun",

@@ -6,7 +6,7 @@ import { placeOf } from "../place.ts";
 export function openTerminal(
   { context, model }: Parts,
   { name, icon, command }: { readonly name: string; readonly icon: string; readonly command: readonly string[] },
-): void {
+): vscode.Terminal {
   const terminal = vscode.window.createTerminal({
     name,
     iconPath: new vscode.ThemeIcon(icon),
@@ -18,4 +18,5 @@ export function openTerminal(
     isTransient: true,
   });
   terminal.show();
+  return terminal;
 }

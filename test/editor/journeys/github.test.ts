@@ -3,8 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createGitFixture, type GitFixture } from "../../support/git-fixture.ts";
 import { clickDialog, dialogText } from "../support/dialog.ts";
 import { runCommand } from "../support/quick-input.ts";
+import { activeTab, visibleText } from "../support/text-editor.ts";
+import { openContainer, welcomeText } from "../support/tree.ts";
 import { useEditor } from "../support/use-editor.ts";
 import { walkthroughSteps } from "../support/walkthrough.ts";
+import { screenshots } from "../support/window.ts";
 
 let fixture: GitFixture;
 
@@ -30,5 +33,15 @@ describe("a repository on github.com", { tags: ["git"] }, () => {
     expect(await dialogText(page)).toContain("wants to sign in using GitHub");
     await clickDialog(page, "Allow");
     await expect.poll(isDone).toBe(true);
+  });
+
+  test("gets its slipway.json from what its files say, and sees what is left to do", async () => {
+    const { page } = editor();
+    await openContainer(page, "Slipway");
+    await expect.poll(() => welcomeText(page)).toContain("has no slipway.json yet");
+    await screenshots(editor(), "no-config");
+    await runCommand(page, "Slipway: Write slipway.json");
+    await expect.poll(() => activeTab(page)).toBe("slipway.json");
+    await expect.poll(() => visibleText(page)).toContain("No Dockerfile was found");
   });
 });
