@@ -61,16 +61,18 @@ async function list(session: Session): Promise<void> {
   const { out } = session;
   const sharedAt = await sharedHere(session);
   const previews = await Promise.all(
-    (await previewsHere(session)).map(async (preview) => ({ ...preview, up: await answers(preview.url) })),
+    (await previewsHere(session)).map(async ({ change, url }) => {
+      const shared = sharedAt.get(change);
+      return { change, url, up: await answers(url), sharedUrl: shared?.url ?? null, interrupted: shared?.interrupted };
+    }),
   );
-  for (const { change, url, up } of previews) {
-    const shared = sharedAt.get(change);
-    out.object({ kind: "preview", change, url, up, sharedUrl: shared?.url ?? null, interrupted: shared?.interrupted });
-  }
-  const rows = previews.map(({ change, url, up }) => {
-    const shared = sharedAt.get(change);
-    return [up ? "up" : "down", change, url, shared?.interrupted === undefined ? (shared?.url ?? "") : "interrupted"];
-  });
+  for (const preview of previews) out.object({ kind: "preview", ...preview });
+  const rows = previews.map(({ change, url, up, sharedUrl, interrupted }) => [
+    up ? "up" : "down",
+    change,
+    url,
+    interrupted === undefined ? (sharedUrl ?? "") : "interrupted",
+  ]);
   out.lines(rows.length === 0 ? ["No preview here."] : table([["", "change", "where", "shared"], ...rows]));
 }
 

@@ -17,6 +17,8 @@ export interface GitFixture {
   gitIn(directory: string, ...args: string[]): Promise<string>;
   /** Writes files into the clone. */
   write(files: Readonly<Record<string, string>>): Promise<void>;
+  /** Brings files to `main` here and on the remote, and begins a branch with an empty commit. */
+  beginChange(branch: string, files: Readonly<Record<string, string>>): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -47,14 +49,23 @@ export async function createGitFixture(): Promise<GitFixture> {
   await gitIn(clone, "commit", "--quiet", "--message=First");
   await gitIn(clone, "remote", "add", "origin", remote);
   await gitIn(clone, "push", "--quiet", "origin", "main");
+  const git = (...args: string[]) => gitIn(clone, ...args);
   return {
     home,
     clone,
     remote,
     environment,
-    git: (...args) => gitIn(clone, ...args),
+    git,
     gitIn,
     write,
+    beginChange: async (branch, files) => {
+      await write(files);
+      await git("add", "--all");
+      await git("commit", "--quiet", "--message=Configure");
+      await git("push", "--quiet", "origin", "main");
+      await git("switch", "--quiet", "--create", branch);
+      await git("commit", "--quiet", "--allow-empty", "--message=Try");
+    },
     remove: () => rm(home, { recursive: true, force: true }),
   };
 }

@@ -4,6 +4,7 @@ import type { Finding } from "../../protocol/finding.ts";
 import { type Engine, openEngine, pingEngine } from "../../runtime/docker/engine.ts";
 import { isEngineAbsent } from "../../runtime/docker/engine-endpoint.ts";
 import { findingOf } from "../finding.ts";
+import { isAtLeast } from "./at-least.ts";
 import { diskFinding, freeSpace } from "./disk.ts";
 
 /** Whether runs have an Engine, or do without. */
@@ -24,19 +25,14 @@ export async function dockerFindings(environment: Readonly<Record<string, string
     await pingEngine(engine);
     const { Version: version, ApiVersion: api } = await engine.docker.version();
     const answers = { check: "docker", what: `Docker ${version} answers`, where: engine.where };
-    return [isTried(api) ? { ...answers, level: "ok" } : tooOld(answers), ...(await roomOf(engine))];
+    return [isAtLeast(api, oldestTried) ? { ...answers, level: "ok" } : tooOld(answers), ...(await roomOf(engine))];
   } catch (error) {
     return [findingOf("docker", "error", asProblem(error, "Docker could not be asked"))];
   }
 }
 
 /** Docker 20.10: BuildKit is in every Engine since 18.09, and nothing older than this was ever tried. */
-const oldestTried = { major: 1, minor: 41 };
-
-function isTried(api: string): boolean {
-  const [major = 0, minor = 0] = api.split(".").map(Number);
-  return major > oldestTried.major || (major === oldestTried.major && minor >= oldestTried.minor);
-}
+const oldestTried = "1.41";
 
 function tooOld(answers: Pick<Finding, "check" | "what" | "where">): Finding {
   const why = "Slipway was never tried with an Engine older than 20.10";

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { createProxyServer } from "http-proxy-3";
+import { closeServer } from "../../close-server.ts";
 import type { Echo } from "./echo.ts";
 import type { Preview } from "./share-spec.ts";
 
@@ -49,11 +50,8 @@ export class FrontDoor {
     return new FrontDoor(server, echo, preview);
   }
 
-  async close(): Promise<void> {
-    const closed = once(this.#server, "close");
-    this.#server.close();
-    this.#server.closeAllConnections();
-    await closed;
+  close(): Promise<void> {
+    return closeServer(this.#server);
   }
 
   #request(request: IncomingMessage, response: ServerResponse): void {

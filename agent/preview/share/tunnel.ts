@@ -1,12 +1,5 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
-import { StringDecoder } from "node:string_decoder";
-
-/** How long the command may take to end when it is asked to, in milliseconds. */
-const grace = 3_000;
-
-/** How long output is read after the command has ended, in milliseconds. */
-const outputDelay = 2_000;
+import { ProcessGroup } from "../../process/process-group.ts";
 
 /** How much of what it printed last is kept for the error message, in characters. */
 const tailLength = 4_000;
@@ -37,64 +30,21 @@ export interface TunnelOptions {
 export class Tunnel {
   /** How it ended, in a few words, when it and all its group has. Never rejects. */
   readonly ended: Promise<string>;
-  readonly #child: ChildProcess;
-  #tail = "";
-  #hasEnded = false;
+  readonly #group: ProcessGroup;
 
-  constructor({ command, directory, env, onOutput }: TunnelOptions) {
-    this.#child = spawn("/bin/sh", ["-c", watched, "sh", command], {
-      cwd: directory,
-      env,
-      detached: true,
-      stdio: ["ignore", "pipe", "pipe", "pipe"],
-    });
-    for (const stream of [this.#child.stdout, this.#child.stderr]) {
-      const decoder = new StringDecoder();
-      stream?.on("data", (chunk: Buffer) => {
-        const text = decoder.write(chunk);
-        this.#tail = (this.#tail + text).slice(-tailLength);
-        onOutput(text);
-      });
-    }
-    this.ended = new Promise<string>((resolve) => {
-      this.#child.once("error", (error) => resolve(error.message));
-      this.#child.once("exit", () => {
-        // What it left running in the background, the watchman among it.
-        this.#signal("SIGKILL");
-        this.#hasEnded = true;
-        // Something that left the group may hold the output open.
-        setTimeout(() => this.#closeOutput(), outputDelay).unref();
-      });
-      this.#child.once("close", (code, signal) => resolve(signal ? `it was ended by ${signal}` : exitWords(code ?? 0)));
-    });
+  constructor(options: TunnelOptions) {
+    this.#group = new ProcessGroup({ ...options, wrapper: watched });
+    this.ended = this.#group.ended.then(exitWords);
   }
 
   /** What it printed last. */
   get tail(): string {
-    return this.#tail.trim();
+    return this.#group.tail.slice(-tailLength).trim();
   }
 
   /** Asks the group to end, and ends what is left of it a little later. */
-  async stop(): Promise<void> {
-    this.#signal("SIGTERM");
-    const timer = setTimeout(() => this.#signal("SIGKILL"), grace);
-    await this.ended;
-    clearTimeout(timer);
-  }
-
-  #closeOutput(): void {
-    this.#child.stdout?.destroy();
-    this.#child.stderr?.destroy();
-  }
-
-  #signal(signal: NodeJS.Signals): void {
-    // Its number may be another's by now.
-    if (this.#hasEnded) return;
-    try {
-      if (this.#child.pid !== undefined) process.kill(-this.#child.pid, signal);
-    } catch {
-      // It has ended.
-    }
+  stop(): Promise<void> {
+    return this.#group.stop();
   }
 }
 

@@ -10,11 +10,8 @@ import type { Services } from "../services.ts";
 import { defineStage } from "../stage.ts";
 import { commandEnvironment, databaseEnvironment } from "./app-environment.ts";
 import type { AppFacts } from "./app-facts.ts";
-import type { buildStage } from "./build.ts";
 import { checkArtifacts } from "./check-artifacts.ts";
-import type { cloneStage } from "./clone.ts";
-import type { migrateStage } from "./migrate.ts";
-import type { ChangeStage } from "./preflight.ts";
+import type { MigratedNeeds } from "./migrate.ts";
 
 const checkFacts = z.object({
   results: z.array(z.object({ name: z.string(), passed: z.boolean(), seconds: z.number() })),
@@ -25,16 +22,7 @@ export interface CheckOptions {
   readonly fastOnly?: boolean | undefined;
 }
 
-export function checkStage(
-  services: Services,
-  needs: {
-    preflight: ChangeStage;
-    clone: ReturnType<typeof cloneStage>;
-    build: ReturnType<typeof buildStage>;
-    migrate: ReturnType<typeof migrateStage>;
-  },
-  { fastOnly = false }: CheckOptions = {},
-) {
+export function checkStage(services: Services, needs: MigratedNeeds, { fastOnly = false }: CheckOptions = {}) {
   const { runtime, repository, places } = services;
   const wanted = ({ checks }: AppFacts) => checks.filter(({ fast }) => fast || !fastOnly);
   return defineStage({

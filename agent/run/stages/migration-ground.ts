@@ -10,12 +10,14 @@ import type { cloneStage } from "./clone.ts";
 import type { ChangeStage } from "./preflight.ts";
 import { withTree } from "./with-tree.ts";
 
-/** What the ground is made of. */
-export type MigrationInputs = InputsOf<{
+/** The stages that give what migrations run on. */
+export type MigrationNeeds = {
   preflight: ChangeStage;
   clone: ReturnType<typeof cloneStage>;
   build: ReturnType<typeof buildStage>;
-}>;
+};
+
+export type MigrationInputs = InputsOf<MigrationNeeds>;
 
 /**
  * One of a clone's databases as a ground for the change's migrations, which its owner applies.

@@ -9,11 +9,8 @@ import { ownerPassword } from "../../snapshot/owner-password.ts";
 import type { Services } from "../services.ts";
 import { defineStage, type InputsOf } from "../stage.ts";
 import { addressEnvironment, appEnvironment, databaseEnvironment } from "./app-environment.ts";
-import type { buildStage } from "./build.ts";
-import type { cloneStage } from "./clone.ts";
 import { healthTimeoutOf } from "./health-timeout.ts";
-import type { migrateStage } from "./migrate.ts";
-import type { ChangeStage } from "./preflight.ts";
+import type { MigratedNeeds } from "./migrate.ts";
 
 const previewFacts = z.object({
   /** `http://<change>.<repo>.localhost:<port>` */
@@ -23,15 +20,7 @@ const previewFacts = z.object({
   version: z.string(),
 });
 
-export function previewStage(
-  services: Services,
-  needs: {
-    preflight: ChangeStage;
-    clone: ReturnType<typeof cloneStage>;
-    build: ReturnType<typeof buildStage>;
-    migrate: ReturnType<typeof migrateStage>;
-  },
-) {
+export function previewStage(services: Services, needs: MigratedNeeds) {
   const { runtime, repository, places } = services;
   const versionFor = ({ migrate }: Pick<InputsOf<typeof needs>, "migrate">) => migrate.mark;
   return defineStage({

@@ -6,27 +6,16 @@ import type { Problem } from "../../problem.ts";
 import { type ProofFacts, proofFacts } from "../../protocol/proof-facts.ts";
 import type { Services } from "../services.ts";
 import { defineStage, type StageContext } from "../stage.ts";
-import type { buildStage } from "./build.ts";
-import type { cloneStage } from "./clone.ts";
 import { joinProblems } from "./join-problems.ts";
-import type { migrateStage } from "./migrate.ts";
+import type { MigratedNeeds } from "./migrate.ts";
 import type { MigrationInputs } from "./migration-ground.ts";
-import type { ChangeStage } from "./preflight.ts";
 import { tryWithBreakingRow } from "./try-with-breaking-row.ts";
 
 /**
  * Proves on the source what the migrations assert of its rows: a subset may lack just those that break it. It counts
  * each time anew, since production goes on.
  */
-export function proveMigrationStage(
-  services: Services,
-  needs: {
-    preflight: ChangeStage;
-    clone: ReturnType<typeof cloneStage>;
-    build: ReturnType<typeof buildStage>;
-    migrate: ReturnType<typeof migrateStage>;
-  },
-) {
+export function proveMigrationStage(services: Services, needs: MigratedNeeds) {
   return defineStage({
     name: "prove",
     needs,

@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import type { LoginRole } from "../../database/logins.ts";
 import type { Secret } from "../../secrets/secret.ts";
 import type { Limits, Runtime } from "../runtime.ts";
@@ -82,7 +83,8 @@ export function dockerRuntime(options: DockerRuntimeOptions): Runtime {
   const services: ServiceParts = {
     ...shared,
     ensureImage: (name, work) => ensureImage(docker, name, work, findLogin),
-    fingerprint: (text) => `${options.passwordFor("services").reveal()} ${text}`,
+    fingerprint: (text) =>
+      createHmac("sha256", options.passwordFor("services").reveal()).update(text).digest("hex").slice(0, 24),
   };
 
   /** Every call ends in a result, a cancellation or an error that says what to do about the Engine. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { hostname } from "node:os";
-import { identifyProcess } from "../process-identity.ts";
+import { identifyProcess } from "../../process/process-identity.ts";
 import { LABEL } from "./labels.ts";
 
 type Labels = Readonly<Record<string, string>> | null | undefined;

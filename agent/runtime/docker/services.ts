@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type Docker from "dockerode";
 import type { Work } from "../../work.ts";
 import type { Owner, ServiceSpec } from "../runtime.ts";
@@ -15,7 +14,7 @@ export interface ServiceParts {
   readonly networks: Networks;
   /** Has an image on the machine when it returns. */
   ensureImage(name: string, work: Work): Promise<void>;
-  /** What marks an environment without telling what is in it. */
+  /** The same for the same text, and tells nothing of what is in it. */
   fingerprint(text: string): string;
 }
 
@@ -75,8 +74,5 @@ async function findServices(docker: Docker, owner: Owner): Promise<FoundService[
 /** One that was started from the same image with the same environment is taken as it is. */
 function keyOf({ fingerprint }: ServiceParts, { image, command, env }: ServiceSpec): string {
   const told = Object.entries(env).map(([name, value]) => [name, typeof value === "string" ? value : value.reveal()]);
-  return createHash("sha256")
-    .update(fingerprint(JSON.stringify([image, command, told.sort()])))
-    .digest("hex")
-    .slice(0, 24);
+  return fingerprint(JSON.stringify([image, command, told.sort()]));
 }

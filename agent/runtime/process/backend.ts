@@ -1,6 +1,6 @@
 import { EventEmitter, once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
-import type { ProcessGroup } from "./process-group.ts";
+import type { ProcessGroup } from "../../process/process-group.ts";
 
 /** How long requests that are under way may take when a version is retired, in milliseconds. */
 const drainTime = 10_000;

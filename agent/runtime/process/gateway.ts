@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { createProxyServer } from "http-proxy-3";
+import { closeServer } from "../../close-server.ts";
 import { gatewayHeader } from "../../protocol/gateway-header.ts";
 import type { Backend } from "./backend.ts";
 
@@ -52,11 +53,8 @@ export class Gateway {
     this.#hostnames = new Set(["127.0.0.1", "localhost", ...hostnames.map((name) => name.toLowerCase())]);
   }
 
-  async close(): Promise<void> {
-    const closed = once(this.#server, "close");
-    this.#server.close();
-    this.#server.closeAllConnections();
-    await closed;
+  close(): Promise<void> {
+    return closeServer(this.#server);
   }
 
   #request(request: IncomingMessage, response: ServerResponse): void {

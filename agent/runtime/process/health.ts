@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Problem } from "../../problem.ts";
+import type { ProcessGroup } from "../../process/process-group.ts";
 import type { ServeSpec } from "../runtime.ts";
-import type { ProcessGroup } from "./process-group.ts";
 
 /**
  * Waits until the app answers its health path with 2xx or 3xx.

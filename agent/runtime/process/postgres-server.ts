@@ -4,7 +4,7 @@ import { open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Problem } from "../../problem.ts";
-import { commandLineOf, identifyProcess, isAlive } from "../process-identity.ts";
+import { commandLineOf, identifyProcess, isAlive } from "../../process/process-identity.ts";
 import { postgresIdentity } from "./postgres-identity.ts";
 import type { PostgresInstallation } from "./postgres-installation.ts";
 

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { identifyProcess, isAlive, type ProcessIdentity } from "../process-identity.ts";
+import { endGroup, type GroupSpec, ProcessGroup } from "../../process/process-group.ts";
+import { identifyProcess, isAlive, type ProcessIdentity } from "../../process/process-identity.ts";
 import type { Owned, Owner } from "../runtime.ts";
 import { ownerPath, type Places } from "./places.ts";
-import { endGroup, type GroupSpec, ProcessGroup } from "./process-group.ts";
 import { pathsBelow, readRecord } from "./record.ts";
 
 /** How a running command is listed; `id` need not be unique among builds and runs of the same thing. */

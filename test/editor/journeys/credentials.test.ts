@@ -13,12 +13,9 @@ let fixture: GitFixture;
 describe("a repository whose source needs a password", { tags: ["git"] }, () => {
   beforeAll(async () => {
     fixture = await createGitFixture();
-    await fixture.write({ "slipway.json": '{ "source": { "url": { "env": "PRODUCTION_DATABASE_URL" } } }\n' });
-    await fixture.git("add", "--all");
-    await fixture.git("commit", "--quiet", "--message=Configure");
-    await fixture.git("push", "--quiet", "origin", "main");
-    await fixture.git("switch", "--quiet", "--create", "12-try");
-    await fixture.git("commit", "--quiet", "--allow-empty", "--message=Try");
+    await fixture.beginChange("12-try", {
+      "slipway.json": '{ "source": { "url": { "env": "PRODUCTION_DATABASE_URL" } } }\n',
+    });
   });
   afterAll(() => fixture.remove());
   const editor = useEditor(() => ({

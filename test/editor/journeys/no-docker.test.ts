@@ -12,12 +12,10 @@ let fixture: GitFixture;
 describe("a machine whose Docker does not answer", { tags: ["git"] }, () => {
   beforeAll(async () => {
     fixture = await createGitFixture();
-    await fixture.write({ "slipway.json": '{ "app": { "port": 3000 } }\n', Dockerfile: "FROM scratch\n" });
-    await fixture.git("add", "--all");
-    await fixture.git("commit", "--quiet", "--message=Configure");
-    await fixture.git("push", "--quiet", "origin", "main");
-    await fixture.git("switch", "--quiet", "--create", "12-try");
-    await fixture.git("commit", "--quiet", "--allow-empty", "--message=Try");
+    await fixture.beginChange("12-try", {
+      "slipway.json": '{ "app": { "port": 3000 } }\n',
+      Dockerfile: "FROM scratch\n",
+    });
   });
   afterAll(() => fixture.remove());
   const editor = useEditor(() => ({

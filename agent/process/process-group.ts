@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { constants } from "node:os";
 import type { Writable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
-import { identifyProcess, isAlive, type ProcessIdentity } from "../process-identity.ts";
 import { OutputTail } from "./output-tail.ts";
+import { identifyProcess, isAlive, type ProcessIdentity } from "./process-identity.ts";
 
 export interface GroupSpec {
   /** A shell command line. */
@@ -13,7 +13,9 @@ export interface GroupSpec {
   readonly env: Readonly<Record<string, string>>;
   onOutput(text: string): void;
   /** Called when the command has ended, before anybody is told. */
-  cleanUp(): Promise<void>;
+  cleanUp?(): Promise<void>;
+  /** What the shell runs around the command, its $1: it has a pipe from the agent on descriptor 3. Default: {@link gate}. */
+  readonly wrapper?: string;
 }
 
 /** How long a process may take to end when it is asked to, in milliseconds. */
@@ -28,16 +30,17 @@ const notStarted = 127;
 /** Waits on descriptor 3 for the word to begin; ends when there is nobody left to say it. */
 const gate = 'read -r word <&3 || exit 0; exec 3<&-; exec /bin/sh -c "$1"';
 
-/** A shell command with all that it starts, in a process group of its own. It begins when {@link begin} is called. */
+/** A shell command with all that it starts, in a process group of its own. By the gate it begins when {@link begin} is called. */
 export class ProcessGroup {
   readonly #child: ChildProcess;
   readonly #tail = new OutputTail();
   /** The exit code (128 + n for signal n), when the command has ended and its output is read. Rejects only where cleaning up fails. */
   readonly ended: Promise<number>;
   #exitCode: number | undefined;
+  #hasExited = false;
 
   constructor(spec: GroupSpec) {
-    this.#child = spawn("/bin/sh", ["-c", gate, "sh", spec.command], {
+    this.#child = spawn("/bin/sh", ["-c", spec.wrapper ?? gate, "sh", spec.command], {
       cwd: spec.directory,
       env: spec.env,
       detached: true,
@@ -53,6 +56,7 @@ export class ProcessGroup {
     // What the command left running in the background would outlive it and hold its output open.
     this.#child.once("exit", () => {
       this.#signal("SIGKILL");
+      this.#hasExited = true;
       setTimeout(() => this.#closeOutput(), outputDelay).unref();
     });
     this.ended = once(this.#child, "close")
@@ -64,7 +68,7 @@ export class ProcessGroup {
         },
       )
       .then(async (code) => {
-        await spec.cleanUp();
+        await spec.cleanUp?.();
         this.#exitCode = code;
         return code;
       });
@@ -125,7 +129,8 @@ export class ProcessGroup {
   }
 
   #signal(signal: NodeJS.Signals): void {
-    if (this.#child.pid !== undefined) signalGroup(this.#child.pid, signal);
+    // Once it has exited its number may be another's.
+    if (this.#child.pid !== undefined && !this.#hasExited) signalGroup(this.#child.pid, signal);
   }
 }
 
