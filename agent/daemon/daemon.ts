@@ -71,11 +71,19 @@ export async function startDaemon(options: DaemonOptions): Promise<{ stop(): Pro
     },
   });
   endInterruptedRuns(registry);
-  // Nobody waits for it: it goes before the first use of what it clears up.
-  void composition.recover();
+  let recovering = true;
   const isNeeded = () =>
-    listening.sessions.size > 0 || registry.active.length > 0 || practice.running || composition.isNeeded();
+    recovering ||
+    listening.sessions.size > 0 ||
+    registry.active.length > 0 ||
+    practice.running ||
+    composition.isNeeded();
   const lifetime = new Lifetime(isNeeded, () => void stop(), options.grace);
+  // No client waits for it, and it may take longer than one stays: it is done before the first use of what it clears up.
+  void composition.recover().then(() => {
+    recovering = false;
+    lifetime.check();
+  });
   listening.changes.add(() => lifetime.check());
   composition.changes.add(() => {
     worldChanged();

@@ -2,7 +2,8 @@
 const usualGrace = 10_000;
 
 /**
- * Ends the agent when nothing needs it: no client, no run, no awake preview of the process runtime, no practice company.
+ * Ends the agent when nothing needs it: no client, no run, nothing left to put in order, no awake preview of the process
+ * runtime, no practice company.
  */
 export class Lifetime {
   readonly #isNeeded: () => boolean;

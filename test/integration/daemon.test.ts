@@ -150,6 +150,16 @@ describe("the agent's life", () => {
     expect(readAnnouncement(places)).toBeUndefined();
   });
 
+  test("it stays until it has put in order what a killed one has left, with nobody there to wait for it", async () => {
+    const places = temporaryPlaces();
+    const recovery = Promise.withResolvers<void>();
+    const daemon = await hostDaemon(places, fakeComposition({}, { recover: () => recovery.promise }), { grace: 50 });
+    const first = await Promise.race([daemon.ended.then(() => "ended"), wait(400).then(() => "stayed")]);
+    expect(first).toBe("stayed");
+    recovery.resolve();
+    await daemon.ended;
+  });
+
   test("it does not stop while a run goes on, unless it is forced; then the run ends in order", async () => {
     const places = temporaryPlaces();
     const { plan } = gated();

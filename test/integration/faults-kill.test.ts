@@ -85,7 +85,8 @@ async function killedAt(moment: () => Promise<unknown>): Promise<boolean> {
     const { images, ...others } = await things();
     return { ...others, images: images.filter((image) => !isWhole(image)) };
   };
-  await expect.poll(unfinished).toEqual(nothing);
+  // An agent killed just before it asks for the commit: the next one waits half a minute for what does not come.
+  await expect.poll(unfinished, { timeout: 60_000 }).toEqual(nothing);
   for (const volume of before.volumes)
     await expect(docker.getVolume(volume).inspect()).rejects.toThrow("no such volume");
   const sessions = "SELECT count(*)::int AS ours FROM pg_stat_activity WHERE usename = 'reader'";
