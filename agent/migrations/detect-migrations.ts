@@ -58,7 +58,9 @@ async function detectIn(
     const own = framework.name === "plain-sql" ? undefined : (fromRepository ?? detected.command);
     const command = settings.command ?? (own && appCommand(place, own));
     const ledger = settings.ledger ? { ...detected.ledger, table: settings.ledger } : detected.ledger;
-    found.push({ ...detected, framework: framework.name, command, ledger, others: [] });
+    const check = command === undefined ? undefined : framework.checkOf?.(command);
+    const unlisted = detected.unlisted ? { check } : undefined;
+    found.push({ ...detected, framework: framework.name, command, ledger, unlisted, others: [] });
   }
   const [first, ...others] = named(found, settings.command);
   const migrations = first
@@ -85,13 +87,15 @@ function named(found: readonly Migrations[], command = ""): Migrations[] {
 
 /** A tool that is not known: its files are what the directory holds, its ledger's column is found by its name. */
 function onlyCommand({ tree, directory }: Evidence, command: string, ledger?: string): Migrations {
-  const files = directory === undefined || ledger === undefined ? [] : filesIn(tree, directory, /^[^.]/);
+  const isListed = directory !== undefined && ledger !== undefined;
+  const files = isListed ? filesIn(tree, directory, /^[^.]/) : [];
   return {
     framework: "command",
     directory: directory ?? ".",
     files: files.map((path) => ({ name: path.split("/").at(-1) ?? path, path })),
     command,
     ledger: ledger === undefined ? undefined : { table: ledger },
+    unlisted: isListed ? undefined : {},
     others: [],
   };
 }

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import type { PackageJson } from "../detect/package-json.ts";
 import type { SourceTree } from "../detect/source-tree.ts";
-import type { FrameworkName, Ledger, MigrationFile } from "./migrations.ts";
+import type { FrameworkName, Ledger, MigrationFile, Migrations } from "./migrations.ts";
 
 /** What a framework's reader may look at. */
 export interface Evidence {
@@ -18,6 +18,8 @@ export interface Framework {
   readonly tool?: RegExp;
   /** … and one that mentions this applies what is pending. */
   readonly applies?: RegExp;
+  /** Of the command that applies what is pending: the one that only says whether there is anything. */
+  checkOf?(command: string): string | undefined;
   /** Finds the tool's files; undefined where they are not there. */
   detect(evidence: Evidence): Promise<Detected | undefined>;
 }
@@ -27,6 +29,8 @@ export interface Detected {
   readonly files: readonly MigrationFile[];
   readonly command: string | undefined;
   readonly ledger: Ledger;
+  /** Whether the tool may have more to apply, see {@link Migrations.unlisted}. */
+  readonly unlisted?: boolean | undefined;
 }
 
 /** The files right in a directory whose names fit, in the order of their names. */

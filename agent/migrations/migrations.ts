@@ -9,8 +9,16 @@ export interface Migrations {
   readonly command: string | undefined;
   /** Undefined where nobody knows it: then nothing can be said about what is pending. */
   readonly ledger: Ledger | undefined;
+  /** Present where the tool may have more to apply than `files` and `ledger` tell of. */
+  readonly unlisted?: Unlisted | undefined;
   /** Other frameworks whose files are there too. `migrations` of slipway.json decides. */
   readonly others: readonly FrameworkName[];
+}
+
+/** What a tool applies beside its files: packages' own migrations, repeatable ones, all of it where no ledger is known. */
+export interface Unlisted {
+  /** A shell command line that changes nothing and ends with 0 where nothing is left to apply. */
+  readonly check?: string | undefined;
 }
 
 export type FrameworkName =

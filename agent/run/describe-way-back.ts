@@ -23,7 +23,11 @@ export async function describeWayBack(
     restores:
       restores?.backup === undefined
         ? undefined
-        : { backup: restores.backup, at: restores.at, writes: await target.writesSince(restores) },
+        : {
+            backup: restores.backup.place,
+            at: restores.backup.at,
+            writes: await target.writesSince(restores.backup),
+          },
     revert:
       from.pullRequest === undefined || to.commit === from.commit
         ? undefined

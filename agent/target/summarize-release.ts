@@ -12,7 +12,7 @@ export function summarizeRelease(
   const { ahead, restores } = wayBack(releases, release);
   const isLive = number === live?.number;
   return {
-    ...{ number, commit, title, pullRequest, at, url, backup, backTo, live: isLive },
+    ...{ number, commit, title, pullRequest, at, url, backup: backup?.place, backTo, live: isLive },
     neverLive: release.neverLive === true,
     ahead: [...ahead],
     restorable: restores !== undefined,

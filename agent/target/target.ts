@@ -22,7 +22,8 @@ export interface Target {
   deploy(request: DeployRequest, work: Work): Promise<Release>;
   /**
    * Makes a database beside production's as a release's backup has it; production's goes on.
-   * @returns its name. @throws Problem "restore-failed".
+   * @param backup its place.
+   * @returns the database's name. @throws Problem "restore-failed".
    */
   restore(backup: string, work: Work): Promise<string>;
   /**
@@ -31,8 +32,8 @@ export interface Target {
    * @returns that name.
    */
   replaceDatabase(next: string, kept?: string): Promise<string>;
-  /** The tables that were written to since a release went live; undefined where that is not known. */
-  writesSince(release: Release): Promise<TableWrites[] | undefined>;
+  /** The tables that were written to since a backup was made, by migrations too; undefined where that is not known. */
+  writesSince(backup: Backup): Promise<TableWrites[] | undefined>;
 }
 
 export interface TargetLock {
@@ -64,11 +65,16 @@ export interface DeployRequest {
   onStep?(step: "backup" | "migrate" | "start" | "switch"): void;
 }
 
+/** Runs a command in the new image, in production's environment. */
+export type RunOnProduction = (command: string) => Promise<Exit>;
+
 export interface ProductionMigration {
-  /** The names of the migrations that production lacks. Asked when the lock is held. */
+  /** The names of the migrations that production lacks, as far as files tell. Asked when the lock is held. */
   pending(): Promise<readonly string[]>;
-  /** Brings production's schema forward. `run` starts a command in the new image, in production's environment. */
-  apply(run: (command: string) => Promise<Exit>): Promise<void>;
+  /** Whether there may be more to apply than files tell of. It changes nothing. */
+  mayBeMore(run: RunOnProduction): Promise<boolean>;
+  /** Brings production's schema forward. @returns the names of what was applied. */
+  apply(run: RunOnProduction): Promise<readonly string[]>;
 }
 
 /** What is or was live. */
@@ -83,19 +89,28 @@ export interface Release {
   readonly url: string;
   /** The migrations that this release applied. */
   readonly migrations: readonly string[];
-  /** Where the database as it was before them is kept. */
-  readonly backup?: string | undefined;
+  /** The database as it was before them. */
+  readonly backup?: Backup | undefined;
   /** Of one that went back: the number of the release that serves again. */
   readonly backTo?: number | undefined;
   readonly restored?: RestoredDatabase | undefined;
   /** That it changed production's database, or was about to, and does not serve: it failed, was killed, or is on its way. */
   readonly neverLive?: boolean | undefined;
-  /** What had been written to production's database when it went live. */
+}
+
+/** Production's database as it was when a release was about to migrate it. */
+export interface Backup {
+  /** A file of this machine, or a database on production's own server. */
+  readonly place: string;
+  /** When it was begun, in milliseconds since the epoch: what was written later is not in it. */
+  readonly at: number;
+  /** What had been written by then; absent where that could not be read. */
   readonly writes?: WriteCounters | undefined;
 }
 
 /** That production's database was replaced with a backup. */
 export interface RestoredDatabase {
+  /** The backup's place. */
   readonly backup: string;
   /** The name under which the database before is kept on production's server. */
   readonly kept: string;

@@ -49,7 +49,7 @@ function schemas(releases: readonly Release[]) {
   let now: ReadonlySet<string> = new Set();
   for (const { number, migrations, restored } of releases) {
     if (restored) {
-      const origin = releases.find(({ backup }) => backup === restored.backup);
+      const origin = releases.find(({ backup }) => backup?.place === restored.backup);
       now = before.get(origin?.number ?? number) ?? now;
     }
     before.set(number, now);

@@ -113,5 +113,5 @@ function writesOf({ at, writes }: NonNullable<WayBackSummary["restores"]>): stri
     return `${one.table}: ${kinds.map((kind) => `${one[kind]} ${kind}`).join(", ")}`;
   });
   const more = writes.length > tables.length ? [`and ${writes.length - tables.length} tables more`] : [];
-  return `Written since ${since}, and in the kept one alone afterwards:\n${[...tables, ...more].join("\n")}`;
+  return `Written since ${since}, by the migration too, and in the kept one alone afterwards:\n${[...tables, ...more].join("\n")}`;
 }

@@ -29,7 +29,8 @@ test("a production port that another program has ends the deploy before the migr
       asked = true;
       return ["1"];
     },
-    apply: async () => {},
+    mayBeMore: async () => false,
+    apply: async () => [],
   };
   const artifact = { kind: "artifact", id: home, name: "a build" } as const;
   const request = { artifact, commit: "c0ffee", title: "A change", port: 3000, health: "/", env: {}, migration };

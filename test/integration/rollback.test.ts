@@ -19,6 +19,10 @@ import { steadyRequests } from "../support/steady-requests.ts";
 let shop: SmallShop;
 let copy: WorkingCopy;
 let url: string;
+/** What is set for production's database, and for a role in it. */
+let settings: unknown[];
+const ownSettings = `SELECT setrole::regrole::text AS role, setconfig FROM pg_db_role_setting
+  WHERE setdatabase = (SELECT oid FROM pg_database WHERE datname = 'shop') ORDER BY 1`;
 
 const config = shopConfig(({ target }) => {
   target.process.backup = "dump";
@@ -69,6 +73,11 @@ beforeAll(async () => {
   await dumps.git("push", "--quiet", shop.github.bareRepository, "HEAD:refs/heads/main");
   await release("one");
   await release("two");
+  await sql(shop.production, `ALTER DATABASE shop SET search_path TO public, "$user", "odd, one"`);
+  await sql(shop.production, "ALTER ROLE CURRENT_USER IN DATABASE shop SET search_path TO public, ''");
+  await sql(shop.production, "ALTER DATABASE shop SET app.greeting TO 'one, two'");
+  settings = await sql(shop.production, ownSettings);
+  expect(settings).toHaveLength(2);
 });
 afterAll(() => shop?.close());
 
@@ -129,6 +138,7 @@ test("a migration in between asks what becomes of the database, and says what wa
       writes: [
         { table: "public.orders", inserted: 7, updated: 0, deleted: 0 },
         { table: "public.customers", inserted: 0, updated: 1, deleted: 0 },
+        { table: "public.slipway_migrations", inserted: 1, updated: 0, deleted: 0 },
       ],
     });
   expect(await page()).toBe("five");
@@ -171,6 +181,10 @@ test("the database goes back too, and no acknowledged write is lost: it is in th
     [{ note: false }],
     [{ note: true }],
   ]);
+  expect(await sql(shop.production, ownSettings)).toEqual(settings);
+  // While the new code serves, the present database is there: what is slow comes before the swap.
+  const log = (await copy.slipway(["logs", "switch"])).lines.map(({ text }) => text);
+  expect(log.join("\n")).toMatch(/^(Built|This is the image).*The database as it was until now is kept/s);
 });
 
 test("and forward again: the migration is applied anew", async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import type { Runtime, Served, ServeSpec, Workloads } from "../../agent/runtime/runtime.ts";
-import { hostedTarget } from "../../agent/target/hosted/hosted-target.ts";
+import type { RunSpec, Runtime, Served, ServeSpec, Workloads } from "../../agent/runtime/runtime.ts";
+import { Secret } from "../../agent/secrets/secret.ts";
+import { type HostedTargetOptions, hostedTarget } from "../../agent/target/hosted/hosted-target.ts";
 import type { DeployRequest, ProductionMigration } from "../../agent/target/target.ts";
 import { unwatched } from "../../agent/work.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -8,12 +9,24 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 const artifact = { kind: "artifact", id: "image", name: "image" } as const;
 
 /** A target whose apps are up at once; `afterSwitch` is what happens between the switch and the answer. */
-function setting() {
+function setting(options: Partial<HostedTargetOptions> = {}) {
   const folder = temporaryFolder();
-  const world: { served?: Served; afterSwitch?: () => void; beforeSwitch?: () => void } = {};
+  const world: {
+    served?: Served;
+    spec?: ServeSpec;
+    ran: string[];
+    afterSwitch?: () => void;
+    beforeSwitch?: () => void;
+  } = { ran: [] };
   const workloads = {
     serving: async () => world.served,
-    serve: async ({ version, route }: ServeSpec) => {
+    run: async ({ command = "", env }: RunSpec) => {
+      world.ran.push(`${command} with ${JSON.stringify(env)}`);
+      return { exitCode: 0, outOfMemory: false, tail: "" };
+    },
+    serve: async (spec: ServeSpec) => {
+      const { version, route } = spec;
+      world.spec = spec;
       world.beforeSwitch?.();
       world.served = { kind: "served", id: version, route, version, url: "http://127.0.0.1:1", port: 1 };
       world.afterSwitch?.();
@@ -28,6 +41,7 @@ function setting() {
     database: { host: "", port: 1, user: "", database: "", ssl: { mode: "disable" } },
     env: {},
     backup: "none",
+    ...options,
   });
   const deploy = (commit: string, more: Partial<DeployRequest> = {}) =>
     target.deploy({ artifact, commit, title: commit, port: 1, health: "/", env: {}, ...more }, unwatched());
@@ -35,8 +49,8 @@ function setting() {
   return { target, world, deploy, noted };
 }
 
-function migrating(pending: string[], apply = async () => {}): ProductionMigration {
-  return { pending: async () => pending, apply };
+function migrating(pending: string[], more: Partial<ProductionMigration> = {}): ProductionMigration {
+  return { pending: async () => pending, mayBeMore: async () => false, apply: async () => pending, ...more };
 }
 
 function killed(): never {
@@ -88,4 +102,40 @@ test("what a failed attempt has migrated is noted with the release that it was f
   expect(await noted()).toEqual(["2 b", "1 a"]);
   delete world.beforeSwitch;
   expect(await deploy("b", { migration: migrating(["two"]) })).toMatchObject({ number: 2, migrations: ["one", "two"] });
+});
+
+test("what no file tells of is applied too, and nothing is where the tool has no more", async () => {
+  const { deploy } = setting();
+  const applied: string[] = [];
+  const unlisted = (mayBeMore: boolean) =>
+    migrating([], {
+      mayBeMore: async () => mayBeMore,
+      apply: async () => {
+        applied.push("admin.0004");
+        return ["admin.0004"];
+      },
+    });
+  expect(await deploy("a", { migration: unlisted(true) })).toMatchObject({ migrations: ["admin.0004"] });
+  expect(await deploy("b", { migration: unlisted(false) })).toMatchObject({ migrations: [] });
+  expect(applied).toEqual(["admin.0004"]);
+});
+
+test("the app speaks of production by its own name, and what the target gives goes before that", async () => {
+  const env = { MAIL_URL: new Secret("https://mail.example.com") };
+  const envFor = (url: string) => ({ APP_URL: `${url}/`, MAIL_URL: url });
+  const apply: ProductionMigration["apply"] = async (run) => {
+    await run("migrate");
+    return ["one"];
+  };
+  const migration = migrating(["one"], { apply });
+  const { deploy, world } = setting({ env, domain: "shop.example.com" });
+  await deploy("a", { env: { MAIL_URL: "unset" }, envFor, migration });
+  expect(world.spec?.envFor?.("http://127.0.0.1:1")).toEqual({ APP_URL: "https://shop.example.com/" });
+  expect(world.spec?.env.MAIL_URL).toBe(env.MAIL_URL);
+  expect(world.ran).toEqual(['migrate with {"MAIL_URL":"***","APP_URL":"https://shop.example.com/"}']);
+
+  const nameless = setting();
+  await nameless.deploy("a", { port: 3000, envFor, migration });
+  expect(nameless.world.spec?.envFor?.("http://127.0.0.1:1")).toMatchObject({ APP_URL: "http://127.0.0.1:1/" });
+  expect(nameless.world.ran[0]).toContain('"APP_URL":"http://localhost:3000/"');
 });

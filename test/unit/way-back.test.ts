@@ -13,7 +13,7 @@ function release(number: number, migrations: string[] = [], more: Partial<Releas
     at: number,
     url: "",
     migrations,
-    backup: migrations.length > 0 ? `before ${number}` : undefined,
+    backup: migrations.length > 0 ? { place: `before ${number}`, at: number } : undefined,
     ...more,
   };
 }
@@ -23,7 +23,7 @@ function wayTo(number: number, ...releases: Release[]) {
   const to = releases.find((one) => one.number === number);
   if (!to) throw new Error("no such release");
   const { ahead, behind, restores } = wayBack(releases.toReversed(), to);
-  return { ahead, behind, restores: restores?.backup };
+  return { ahead, behind, restores: restores?.backup?.place };
 }
 
 describe("the way back", () => {
@@ -70,7 +70,7 @@ describe("the way back", () => {
   });
 
   test("can restore what a migration that broke off may have left", () => {
-    const broken = release(2, [], { neverLive: true, backup: "before 2" });
+    const broken = release(2, [], { neverLive: true, backup: { place: "before 2", at: 2 } });
     expect(wayTo(1, release(1, ["a"]), broken)).toEqual({ ahead: [], behind: [], restores: "before 2" });
     expect(wayTo(1, release(1, ["a"]), broken, release(3))).toEqual({ ahead: [], behind: [], restores: undefined });
   });

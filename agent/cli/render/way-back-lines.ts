@@ -62,7 +62,7 @@ function restoreLines(
       : writes.length === 0
         ? [`Nothing was written since ${since}.`]
         : [
-            `Written since ${since}, and in the kept database alone afterwards:`,
+            `Written since ${since}, by the migration too, and in the kept database alone afterwards:`,
             ...table([
               ["", "table", "inserted", "updated", "deleted"],
               ...writes.map((one) => ["", one.table, `${one.inserted}`, `${one.updated}`, `${one.deleted}`]),

@@ -2,9 +2,10 @@ import { posix } from "node:path";
 import { type Framework, foldersWith, shellWord } from "../framework.ts";
 import type { MigrationFile } from "../migrations.ts";
 
+const repeatable = /(^|\/)R__[^/]+\.sql$/;
 const versioned = /(^|\/)V(\d+(?:[._]\d+)*)__[^/]+\.sql$/;
 
-/** https://flywaydb.org. Repeatable migrations (R__) are never pending by name and left to the tool. */
+/** https://flywaydb.org. Repeatable migrations (R__) are applied again when they change: the tool alone knows. */
 export const flyway: Framework = {
   name: "flyway",
   tool: /\bflyway\b/,
@@ -19,6 +20,7 @@ export const flyway: Framework = {
       files: files.map((path) => ({ name: posix.relative(folder, path), path })).sort(byVersion),
       command: `flyway -locations=filesystem:${shellWord(folder)} migrate`,
       ledger: { table: "flyway_schema_history", column: "script", where: "success" },
+      unlisted: tree.files.some((path) => path.startsWith(`${folder}/`) && repeatable.test(path)),
     };
   },
 };

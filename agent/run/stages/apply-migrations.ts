@@ -18,7 +18,7 @@ export interface MigrationGround {
   withTree<T>(use: (directory: string) => Promise<T>): Promise<T>;
 }
 
-/** The names of the migrations that the database lacks. */
+/** The names of the migrations that the database lacks, as far as the files tell. */
 export async function listPending(
   migrations: Migrations,
   database: Connection,
@@ -29,7 +29,8 @@ export async function listPending(
 }
 
 /**
- * Brings the schema forward and makes sure of it by the ledger. What was pending is the answer.
+ * Brings the schema forward and makes sure of it by the ledger.
+ * @returns the names of what was pending, and of what the ledger holds besides since then.
  * @throws Problem "migration-failed" with the end of the tool's output, "migrations-unapplied".
  */
 export async function applyMigrations(
@@ -37,7 +38,9 @@ export async function applyMigrations(
   ground: MigrationGround,
   context: StageContext,
 ): Promise<string[]> {
-  const pending = await listPending(migrations, ground.database, context);
+  const read = () => readLedger(ground.database, migrations.ledger, context);
+  const before = await read();
+  const pending = pendingMigrations(migrations, before).map(({ name }) => name);
   const { command } = migrations;
   context.progress(pending.length > 0 ? `applying ${pending.join(", ")}` : "nothing is pending");
   if (command === undefined) {
@@ -46,8 +49,11 @@ export async function applyMigrations(
     const { exitCode, tail } = await ground.run(command);
     if (exitCode !== 0) throw failed(command, pending, tail);
   }
-  if (migrations.ledger) verifyApplied(migrations, await readLedger(ground.database, migrations.ledger, context));
-  return pending;
+  if (!migrations.ledger) return pending;
+  const after = await read();
+  verifyApplied(migrations, after);
+  const besides = migrations.unlisted ? new Set(after).difference(new Set(before)) : [];
+  return [...new Set([...pending, ...besides])];
 }
 
 function failed(command: string, pending: readonly string[], tail: string): Problem {

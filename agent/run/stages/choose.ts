@@ -44,7 +44,7 @@ export function chooseStage(services: Services, options: RollbackOptions) {
       for (const name of ahead) context.log(`The database is ahead by ${name}\n`);
       if (ahead.length > 0 && options.database === undefined) throw undecided(way, serves);
       if (serves && options.database !== "restore") throw isLive(to);
-      const backup = options.database === "restore" ? restores?.backup : undefined;
+      const backup = options.database === "restore" ? restores?.backup?.place : undefined;
       if (options.database === "restore" && backup === undefined) throw nothingToRestore(way);
       const { number, commit, title, pullRequest } = to;
       return { from: from.number, to: { number, commit, title, pullRequest }, behind: [...behind], backup, config };

@@ -5,11 +5,13 @@ import type { DeployRequest, Target } from "../../target/target.ts";
 import type { Services } from "../services.ts";
 import { defineStage, type StageContext } from "../stage.ts";
 import { addressEnvironment, appEnvironment } from "./app-environment.ts";
-import { applyMigrations, listPending } from "./apply-migrations.ts";
+import type { AppFacts } from "./app-facts.ts";
+import type { MigrationGround } from "./apply-migrations.ts";
 import { buildCommit } from "./build.ts";
 import type { gateStage } from "./gate.ts";
 import { healthTimeoutOf } from "./health-timeout.ts";
 import type { mergeStage } from "./merge.ts";
+import { productionMigration } from "./production-migration.ts";
 import { refuseOvertaken } from "./refuse-overtaken.ts";
 import { releasedConfig } from "./released-config.ts";
 import { withTree } from "./with-tree.ts";
@@ -43,7 +45,7 @@ export function deployStage(
       try {
         await refuseOvertaken(services, gate, commit, target, context);
         const request = { commit, title, pullRequest: pullRequest?.number, config, migrate: true };
-        return await deployCommit(services, target, request, context);
+        return await goLive(target, await prepareDeploy(services, target, request, context), context);
       } finally {
         await lock.release();
       }
@@ -51,54 +53,63 @@ export function deployStage(
   });
 }
 
-interface CommitDeploy extends Pick<DeployRequest, "commit" | "title" | "pullRequest" | "backTo" | "restored"> {
+/** A commit that is ready to go live: built, with all that it is given. */
+export interface PreparedDeploy {
+  readonly config: Config;
+  readonly app: AppFacts;
+  readonly request: DeployRequest;
+}
+
+interface CommitDeploy extends Pick<DeployRequest, "commit" | "title" | "pullRequest" | "backTo"> {
   readonly config: Config;
   /** Whether the commit's migrations are applied. */
   readonly migrate: boolean;
 }
 
-/** Builds a commit, or finds what was built of it, and makes it live on a target that is locked. */
-export async function deployCommit(
+/** Builds a commit, or finds what was built of it, and asks for its secrets. Nothing of production is touched. */
+export async function prepareDeploy(
   services: Services,
   target: Target,
-  { config, migrate, ...request }: CommitDeploy,
+  { config, migrate, ...what }: CommitDeploy,
   context: StageContext,
-): Promise<DeployFacts> {
+): Promise<PreparedDeploy> {
   // The same tree gives the same image: after a ship run on this machine nothing is built here.
-  const { artifact, app, reused } = await buildCommit(services, { commit: request.commit, config }, context);
+  const { artifact, app, reused } = await buildCommit(services, { commit: what.commit, config }, context);
   context.log(reused ? `This is the image that was previewed: ${artifact.name}\n` : `Built ${artifact.name}\n`);
   const env = await appEnvironment(services, config, context);
-  const migrations = migrate ? app.migrations : undefined;
-  const database = await target.database();
-  const release = await target.deploy(
-    {
-      ...request,
-      artifact,
-      port: app.port,
-      health: app.health,
-      healthTimeoutSeconds: healthTimeoutOf(config),
-      command: app.command,
-      env,
-      envFor: (url) => addressEnvironment(config, url),
-      memoryBytes: sizeBytes(config.app.memory),
-      migration: migrations && {
-        pending: () => listPending(migrations, database, context),
-        apply: async (run) => {
-          const tree = <T>(use: (directory: string) => Promise<T>) => withTree(services, request.commit, context, use);
-          await applyMigrations(migrations, { database, run, withTree: tree }, context);
-        },
-      },
-    },
-    context,
-  );
+  const tree: MigrationGround["withTree"] = (use) => withTree(services, what.commit, context, use);
+  const at = { database: await target.database(), commit: what.commit, withTree: tree };
+  const request: DeployRequest = {
+    ...what,
+    artifact,
+    port: app.port,
+    health: app.health,
+    healthTimeoutSeconds: healthTimeoutOf(config),
+    command: app.command,
+    env,
+    envFor: (url) => addressEnvironment(config, url),
+    memoryBytes: sizeBytes(config.app.memory),
+    migration: migrate && app.migrations ? productionMigration(app.migrations, at, context) : undefined,
+  };
+  return { config, app, request };
+}
+
+/** Makes what was prepared live on a target that is locked. */
+export async function goLive(
+  target: Target,
+  { config, app, request }: PreparedDeploy,
+  context: StageContext,
+): Promise<DeployFacts> {
+  const release = await target.deploy(request, context);
   context.output("production.url", release.url);
-  if (release.backup) context.output("deploy.backup", release.backup);
+  const backup = release.backup?.place;
+  if (backup) context.output("deploy.backup", backup);
   return {
     release: release.number,
     url: release.url,
     commit: release.commit,
     migrations: [...release.migrations],
-    backup: release.backup,
+    backup,
     pages: config.app.pages,
     health: app.health,
   };

@@ -3,7 +3,7 @@ import type { Target } from "../../target/target.ts";
 import type { Services } from "../services.ts";
 import { defineStage } from "../stage.ts";
 import type { chooseStage } from "./choose.ts";
-import { deployCommit, deployFacts } from "./deploy.ts";
+import { deployFacts, goLive, prepareDeploy } from "./deploy.ts";
 import { inWords, lastRelease } from "./live-standing.ts";
 import { releasedConfig } from "./released-config.ts";
 import type { restoreStage } from "./restore.ts";
@@ -24,14 +24,16 @@ export function switchStage(
       try {
         await refuseMoved(target, choose.from);
         const config = await releasedConfig(services, to.commit, choose.config);
-        const request = { ...to, config, backTo: to.number, migrate: behind.length > 0 };
-        if (database.database === undefined || backup === undefined)
-          return await deployCommit(services, target, request, context);
+        const wanted = { ...to, config, backTo: to.number, migrate: behind.length > 0 };
+        // All that is slow or may fail comes before the database is swapped: what serves until then knows the present one.
+        const prepared = await prepareDeploy(services, target, wanted, context);
+        if (database.database === undefined || backup === undefined) return await goLive(target, prepared, context);
         context.progress("putting the database as it was in place");
         const kept = await target.replaceDatabase(database.database);
         context.log(`The database as it was until now is kept: ${kept}\n`);
         try {
-          const facts = await deployCommit(services, target, { ...request, restored: { backup, kept } }, context);
+          const request = { ...prepared.request, restored: { backup, kept } };
+          const facts = await goLive(target, { ...prepared, request }, context);
           context.output("database.kept", kept);
           return facts;
         } catch (error) {

@@ -8,9 +8,11 @@ import { findPgDump } from "../../database/postgres-programs.ts";
 import { Problem } from "../../problem.ts";
 import { subset } from "../../subset/subset.ts";
 import type { Work } from "../../work.ts";
+import type { Backup } from "../target.ts";
 import { besideName, stamped } from "./beside-name.ts";
 import { createDatabaseLike } from "./database-like.ts";
 import { runPostgresProgram } from "./run-postgres-program.ts";
+import { readWriteCounters } from "./table-writes.ts";
 
 /** How the place of a backup begins that is a database and no file. */
 export const copyPrefix = "database ";
@@ -21,16 +23,23 @@ export type BackupWay = "dump" | "none";
 /**
  * Keeps production's database as it is now. A file by pg_dump where one is found that fits the server; where none is,
  * a copy under another name on production's own server, so that no row leaves it.
- * @returns where the backup is, or undefined for "none".
+ * @returns undefined for "none".
  */
 export async function backUp(
   way: BackupWay,
   database: Connection,
   place: { folder: string; release: number },
   work: Work,
-): Promise<string | undefined> {
+): Promise<Backup | undefined> {
   if (way === "none") return undefined;
   work.progress("keeping the database as it is");
+  const at = Date.now();
+  // Rather too many rows than too few: what is written while it is made may not be in it.
+  const writes = await readWriteCounters(database).catch(() => undefined);
+  return { place: await keep(database, place, work), at, writes };
+}
+
+async function keep(database: Connection, place: { folder: string; release: number }, work: Work): Promise<string> {
   const program = await findPgDump(await majorOf(database));
   // A release that failed is tried again under the same number: what the first try has kept stays.
   const what = `before_release_${place.release}`;

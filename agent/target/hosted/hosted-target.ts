@@ -69,7 +69,8 @@ export function hostedTarget(options: HostedTargetOptions): Target {
           throw explainPort(error, options.kind);
         });
       let open = openRelease(list, request, await serving());
-      const url = options.domain && `https://${options.domain}`;
+      const url = options.domain === undefined ? undefined : `https://${options.domain}`;
+      const addressed = (address: string) => forProduction(request.envFor?.(url ?? address));
       const begin = () => list.begin({ ...open, url: url ?? "" });
       const workload = {
         ...address,
@@ -80,13 +81,11 @@ export function hostedTarget(options: HostedTargetOptions): Target {
         limits: { memoryBytes: request.memoryBytes },
       };
       if (request.migration) await migrate(request.migration, open.number);
-      const writes = await readWriteCounters(options.database).catch(() => undefined);
-      open = { ...open, writes };
       begin();
       request.onStep?.("start");
       work.progress(`starting ${request.commit.slice(0, 8)}`);
       const served = await options.runtime.workloads
-        .serve(serveSpec(request, workload), work)
+        .serve({ ...serveSpec(request, workload), envFor: addressed }, work)
         .catch((error: unknown) => {
           throw open.migrations.length > 0 ? notLive(error, open) : error;
         });
@@ -95,8 +94,12 @@ export function hostedTarget(options: HostedTargetOptions): Target {
       return release;
 
       async function migrate(migration: ProductionMigration, release: number): Promise<void> {
+        const { workloads } = options.runtime;
+        // It serves nobody: where production has no name of its own, its address is its own machine.
+        const env = { ...workload.env, ...addressed(`http://localhost:${request.port}`) };
+        const run = (command: string) => workloads.run({ ...workload, env, name: "migrate-production", command }, work);
         const pending = await migration.pending();
-        if (pending.length === 0) return;
+        if (pending.length === 0 && !(await migration.mayBeMore(run))) return;
         request.onStep?.("backup");
         const folder = join(options.folder, "backups");
         mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -105,16 +108,14 @@ export function hostedTarget(options: HostedTargetOptions): Target {
         open = withMigrations(before, pending, backup);
         begin();
         request.onStep?.("migrate");
-        work.progress(`applying ${pending.join(", ")}`);
-        const { workloads } = options.runtime;
-        await migration
-          .apply((command) => workloads.run({ ...workload, name: "migrate-production", command }, work))
-          .catch(async (error: unknown) => {
-            const left = await migration.pending().catch((): string[] => []);
-            open = withMigrations(before, [...new Set(pending).difference(new Set(left))], backup);
-            begin();
-            throw migrationFailed(error, backup);
-          });
+        work.progress(pending.length > 0 ? `applying ${pending.join(", ")}` : "applying what no file tells of");
+        const applied = await migration.apply(run).catch(async (error: unknown) => {
+          const left = await migration.pending().catch((): string[] => []);
+          open = withMigrations(before, [...new Set(pending).difference(new Set(left))], backup);
+          begin();
+          throw migrationFailed(error, backup?.place);
+        });
+        open = withMigrations(before, applied, backup);
       }
     },
     restore: (backup, work) => restoreBackup(options.database, backup, besideName(options.database, "restored"), work),
@@ -135,6 +136,11 @@ export function hostedTarget(options: HostedTargetOptions): Target {
     return knownReleases(options.runtime, options.repo, list);
   }
 
+  /** What the target itself gives goes before what the app makes of its address. */
+  function forProduction(env: Readonly<Record<string, string>> = {}): Record<string, string> {
+    return Object.fromEntries(Object.entries(env).filter(([name]) => !(name in options.env)));
+  }
+
   function serving() {
     return options.runtime.workloads.serving(owner, PRODUCTION_ROUTE);
   }
@@ -147,7 +153,6 @@ export function hostedTarget(options: HostedTargetOptions): Target {
       ...workload,
       name: `release-${request.commit.slice(0, 8)}`,
       command: request.command,
-      envFor: request.envFor,
       version: request.commit,
       port: request.port,
       health: request.health,

@@ -1,4 +1,4 @@
-import type { DeployRequest, Release } from "../target.ts";
+import type { Backup, DeployRequest, Release } from "../target.ts";
 import type { ReleaseList } from "./release-list.ts";
 
 /** What is known of a release before it is live. */
@@ -27,7 +27,7 @@ export function openRelease(
     title: request.title,
     pullRequest: request.pullRequest,
     artifact: request.artifact,
-    at: again?.at ?? Date.now(),
+    at: again && !again.neverLive ? again.at : Date.now(),
     migrations: attempt?.migrations ?? [],
     backup: attempt?.backup,
     backTo: request.backTo,
@@ -35,15 +35,18 @@ export function openRelease(
   };
 }
 
-/** The release with what is migrated for it: the first backup is the database as it was before all of them. */
+/**
+ * The release with what is migrated for it. The first backup is the database as it was before all of that; one from
+ * before an attempt that applied nothing lacks only what was written since.
+ */
 export function withMigrations(
   release: OpenRelease,
   migrations: readonly string[],
-  backup: string | undefined,
+  backup: Backup | undefined,
 ): OpenRelease {
   return {
     ...release,
     migrations: [...new Set([...release.migrations, ...migrations])],
-    backup: release.backup ?? backup,
+    backup: release.migrations.length > 0 ? (release.backup ?? backup) : (backup ?? release.backup),
   };
 }
