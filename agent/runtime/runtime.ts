@@ -263,7 +263,7 @@ export interface RouteSpec {
 }
 
 export interface ServeSpec extends RunSpec, RouteSpec {
-  /** Names the version that is served: a commit or an image. The same version twice starts nothing new. */
+  /** Names the version that is served: a commit or an image. The same version, given the same, starts nothing new. */
   readonly version: string;
   /** The port that the app listens on. It is also handed over as `PORT`. */
   readonly port: number;

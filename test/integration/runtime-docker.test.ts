@@ -276,6 +276,19 @@ describe("the Docker runtime", { tags: ["docker"] }, () => {
     expect(await made(mine)).toEqual([]);
   });
 
+  test("an old version that its agent left running beside the new one is stopped when that is asked for again", async () => {
+    const of = { owner: { repo, change: "beside" }, route: "preview" };
+    const first = await runtime.workloads.serve(app(of.owner, "v1", { keep: 1 }), watched());
+    const second = await runtime.workloads.serve(app(of.owner, "v2", { keep: 1 }), watched());
+    const [old, now] = [engine.docker.getContainer(first.id), engine.docker.getContainer(second.id)];
+    await old.start();
+    await now.update({ RestartPolicy: { Name: "no" } });
+    expect(await runtime.workloads.serve(app(of.owner, "v2", { keep: 1 }), watched())).toEqual(second);
+    expect((await old.inspect()).State.Running).toBe(false);
+    expect((await now.inspect()).HostConfig.RestartPolicy?.Name).toBe("unless-stopped");
+    await runtime.workloads.unserve(of.owner, of.route);
+  });
+
   test("a gateway that was stopped is started again, and one that was removed is made anew", async () => {
     const first = await runtime.workloads.serve(app(here, "v1"), watched());
     await engine.docker.getContainer((await gatewayInfo()).Id).stop({ t: 1 });

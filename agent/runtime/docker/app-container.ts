@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type Docker from "dockerode";
 import type { Owner, ServeSpec } from "../runtime.ts";
+import { isAsWanted } from "./is-as-wanted.ts";
 import { LABEL, labelled, labelsFor } from "./labels.ts";
 import type { NetworkNames } from "./networks.ts";
 import { createWorkload } from "./workload-container.ts";
@@ -41,7 +42,22 @@ export async function createApp(
   const alias = `app-${randomBytes(6).toString("hex")}`;
   const target = `${alias}:${spec.port}`;
   const labels = { [LABEL.route]: spec.route, [LABEL.version]: spec.version, [LABEL.alias]: target, [LABEL.url]: url };
-  const env = { PORT: String(spec.port), ...spec.envFor?.(url) };
+  const env = addressVariables(spec, url);
   const container = await createWorkload(docker, spec, names, { role: "app", env, labels, alias });
   return { container, version: spec.version, target, running: false, url };
+}
+
+/** Whether an app's container serves a version as it would be created now. */
+export async function servesAsWanted(
+  docker: Docker,
+  app: AppContainer,
+  spec: ServeSpec,
+  url: string,
+): Promise<boolean> {
+  if (app.version !== spec.version || app.url !== url) return false;
+  return isAsWanted(docker, app.container, spec, { ...spec.env, ...addressVariables(spec, url) });
+}
+
+function addressVariables(spec: ServeSpec, url: string): Record<string, string> {
+  return { PORT: String(spec.port), ...spec.envFor?.(url) };
 }

@@ -1,7 +1,7 @@
 import type Docker from "dockerode";
 import type { Work } from "../../work.ts";
 import type { AppOutput, Owner, RouteSpec, Served, ServeSpec } from "../runtime.ts";
-import { type AppContainer, createApp, findApps } from "./app-container.ts";
+import { type AppContainer, createApp, findApps, servesAsWanted } from "./app-container.ts";
 import { readAppOutput } from "./app-output.ts";
 import type { Claim, Gateways } from "./gateway/gateway.ts";
 import type { Exclusive } from "./keyed-lock.ts";
@@ -64,7 +64,10 @@ export function serveApp(parts: ServeParts, spec: ServeSpec, work: Work): Promis
         const apps = await findApps(parts.docker, owner, route);
         const current = currentOf(before, apps);
         const url = `http://127.0.0.1:${claim.port}`;
-        if (current?.version === spec.version && current.url === url) return servedOf(current, route, claim.port);
+        if (current && (await servesAsWanted(parts.docker, current, spec, url))) {
+          await finish(parts, { spec, before, apps }, current, undefined);
+          return servedOf(current, route, claim.port);
+        }
         try {
           const served = await replace(parts, { spec, names, claim, before, apps, current, url }, work);
           if (before.port !== claim.port) await parts.gateways.release(owner, route, names.inside, before.port);
@@ -98,8 +101,7 @@ async function replace(parts: ServeParts, replacement: Replacement, work: Work):
   const others = apps.filter((app) => app !== current);
   // One that runs beside the current one was left by an agent that was killed in the middle.
   for (const app of others) if (app.running) await removeContainer(app.container);
-  const kept = others.find((app) => !app.running && app.version === spec.version && app.url === url);
-  const next = kept ?? (await createApp(parts.docker, spec, names, url));
+  const next = (await findKept(parts, others, spec, url)) ?? (await createApp(parts.docker, spec, names, url));
   try {
     await next.container.update({ RestartPolicy: { Name: "no" } });
     await startApp(next, gateway, port, spec, work);
@@ -110,15 +112,40 @@ async function replace(parts: ServeParts, replacement: Replacement, work: Work):
     throw error;
   }
   // From here on the route has moved: no cancel is heard any more.
-  await next.container.update({ RestartPolicy: { Name: "unless-stopped" } });
-  const old = apps.filter((app) => app.container.id !== next.container.id);
   if (current) work.progress("letting the old version finish");
-  await retire(old, current?.container.id, before.gateway.container, {
+  await finish(parts, { spec, before, apps }, next, current);
+  await gateway.routes.settle(port, next.target);
+  return servedOf(next, spec.route, port);
+}
+
+/**
+ * What is left to do when the route leads to `serving`. An agent that was killed in the middle of it has left an old
+ * version running beside: then that is made up for.
+ */
+async function finish(
+  parts: ServeParts,
+  { spec, before, apps }: Pick<Replacement, "spec" | "before" | "apps">,
+  serving: AppContainer,
+  previous: AppContainer | undefined,
+): Promise<void> {
+  await serving.container.update({ RestartPolicy: { Name: "unless-stopped" } });
+  const old = apps.filter((app) => app.container.id !== serving.container.id);
+  await retire(old, previous?.container.id, before.gateway.container, {
+    version: spec.version,
     keep: spec.keep ?? 0,
     drainSeconds: parts.drainSeconds,
   });
-  await gateway.routes.settle(port, next.target);
-  return servedOf(next, spec.route, port);
+}
+
+/** One that is ready to serve this version again. */
+async function findKept(
+  { docker }: ServeParts,
+  apps: readonly AppContainer[],
+  spec: ServeSpec,
+  url: string,
+): Promise<AppContainer | undefined> {
+  for (const app of apps) if (!app.running && (await servesAsWanted(docker, app, spec, url))) return app;
+  return undefined;
 }
 
 /** Ends a route with all that was kept for it. */

@@ -8,15 +8,18 @@ const drainTime = 10_000;
 /** One version of an app, running on a port of its own that only the gateway knows. */
 export class Backend {
   readonly version: string;
+  /** Marks how it was started: what is started otherwise is another. */
+  readonly made: string;
   readonly id: string;
   readonly port: number;
   readonly group: ProcessGroup;
   readonly #idle = new EventEmitter();
   #requests = 0;
 
-  constructor(parts: { id: string; version: string; port: number; group: ProcessGroup }) {
+  constructor(parts: { id: string; version: string; made: string; port: number; group: ProcessGroup }) {
     this.id = parts.id;
     this.version = parts.version;
+    this.made = parts.made;
     this.port = parts.port;
     this.group = parts.group;
   }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { Problem } from "../../problem.ts";
 import type { Work } from "../../work.ts";
@@ -40,12 +41,12 @@ export class Serving {
       work.signal.throwIfAborted();
       const route = this.#routes.get(key);
       const stays = route && hasPort(route, spec);
-      if (stays && route.current.version === spec.version && !route.current.group.hasEnded)
-        return served(spec.route, route);
+      const isWanted = await this.#wanted(spec, route?.gateway.url ?? "");
+      if (stays && isWanted(route.current)) return served(spec.route, route);
       const gateway = stays ? route.gateway : await this.#open(key, spec);
       try {
         // What is kept knows the address that it had.
-        const kept = stays ? route.kept.find((one) => one.version === spec.version && !one.group.hasEnded) : undefined;
+        const kept = stays ? route.kept.find(isWanted) : undefined;
         if (kept) await waitUntilHealthy(spec, kept.group, kept.port, work.signal);
         const next = kept ?? (await this.#start(spec, gateway.url, work));
         return served(spec.route, await this.#switch(key, route, gateway, next, spec));
@@ -98,12 +99,26 @@ export class Serving {
     await Promise.all([...this.#routes.keys()].map((key) => this.#end(key, false)));
   }
 
-  async #start(spec: ServeSpec, url: string, work: Work): Promise<Backend> {
+  /** Tells a version that runs, and was started as it would be now. */
+  async #wanted(spec: ServeSpec, url: string): Promise<(backend: Backend) => boolean> {
+    const { made } = await this.#plan(spec, url);
+    return (one) => one.version === spec.version && one.made === made && !one.group.hasEnded;
+  }
+
+  async #plan(spec: ServeSpec, url: string) {
     const directory = treeOf(spec.artifact);
     const command = await artifactCommand(spec.artifact, spec.command);
+    const own = childEnvironment(this.#env, { ...spec.env, ...spec.envFor?.(url) }, directory);
+    const made = createHash("sha256")
+      .update(JSON.stringify([directory, command, own]))
+      .digest("hex");
+    return { directory, command, own, made };
+  }
+
+  async #start(spec: ServeSpec, url: string, work: Work): Promise<Backend> {
+    const { directory, command, own, made } = await this.#plan(spec, url);
     const port = await freePort();
-    const own = { ...spec.env, ...spec.envFor?.(url), PORT: String(port) };
-    const env = childEnvironment(this.#env, own, directory);
+    const env = { ...own, PORT: String(port) };
     let say: (text: string) => void = work.log;
     work.progress(`Starting version ${spec.version}`);
     const id = `${routeKey(spec.owner, spec.route)}@${segment(spec.version)}`;
@@ -111,7 +126,7 @@ export class Serving {
     const group = await this.#workloads.start({ command, directory, env, onOutput: (text) => say(text) }, whose);
     try {
       await waitUntilHealthy(spec, group, port, work.signal);
-      return new Backend({ id, version: spec.version, port, group });
+      return new Backend({ id, version: spec.version, made, port, group });
     } catch (error) {
       await group.stop();
       throw error;
@@ -133,7 +148,8 @@ export class Serving {
     const moved = route && route.gateway !== gateway ? route.gateway : undefined;
     moved?.route(next, hostnames);
     const retired = route ? [route.current, ...route.kept].filter((backend) => backend !== next) : [];
-    const kept = retired.filter(({ group }) => !group.hasEnded).slice(0, moved ? 0 : keep);
+    const fit = retired.filter(({ group, version }) => !group.hasEnded && version !== next.version);
+    const kept = fit.slice(0, moved ? 0 : keep);
     const changed: Route = { gateway, current: next, kept };
     this.#routes.set(key, changed);
     const leaving = retired.filter((backend) => !kept.includes(backend));

@@ -63,6 +63,19 @@ export function describeServing(setting: Setting): void {
       expect(await workloads.serve(spec("v1"), watched())).toEqual(first);
     }, 60_000);
 
+    test("the same version with another environment is started anew, also where one is kept", async () => {
+      const { workloads } = setting.runtime();
+      const greeting = (version: string, hello: string) =>
+        workloads.serve(spec(version, { keep: 1, env: { GREETING: new Secret(hello) } }), watched());
+      await greeting("v1", "hello");
+      const { url } = await greeting("v1", "good day");
+      expect(await ask(url)).toMatchObject({ version: "v1", greeting: "good day" });
+      await greeting("v2", "hello");
+      await greeting("v1", "good night");
+      expect(await ask(url)).toMatchObject({ version: "v1", greeting: "good night" });
+      await greeting("v2", "hello");
+    }, 120_000);
+
     test("what an app prints can be read, and read on", async () => {
       const { workloads } = setting.runtime();
       const { url } = await workloads.serve(spec("v1"), watched());
@@ -135,10 +148,10 @@ export function describeServing(setting: Setting): void {
 
     test("a kept version serves again", async () => {
       const { workloads } = setting.runtime();
-      await workloads.serve(spec("v6", { keep: 1 }), watched());
+      const first = await workloads.serve(spec("v6", { keep: 1 }), watched());
       const next = await workloads.serve(spec("v7", { keep: 1 }), watched());
       const back = await workloads.serve(spec("v6", { keep: 1 }), watched());
-      expect(back.port).toBe(next.port);
+      expect(back).toMatchObject({ id: first.id, port: next.port });
       expect(await ask(back.url)).toMatchObject({ version: "v6" });
     }, 90_000);
 
