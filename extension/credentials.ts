@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Picture } from "./picture.ts";
+import { Turns } from "./turns.ts";
 
 /** Under this name GitHub's own sign-in is the source, where the repository lives on github.com. */
 const githubToken = "GITHUB_TOKEN";
@@ -27,6 +28,8 @@ export class Credentials {
   readonly #picture: () => Picture;
   /** Several stages may ask for the same at the same time: the person is asked once. */
   readonly #asking = new Map<string, Promise<string | undefined>>();
+  /** VS Code shows one input box, and takes it away for the next one: that would be an answer that nobody gave. */
+  readonly #turns = new Turns();
 
   constructor({ secrets, globalState }: vscode.ExtensionContext, picture: () => Picture) {
     this.#secrets = secrets;
@@ -39,9 +42,7 @@ export class Credentials {
     const known = await this.#known(purpose, name);
     if (known) return known;
     const question = `${purpose} ${name}`;
-    const asking =
-      this.#asking.get(question) ??
-      (this.#isAtGitHub(name) ? session({ createIfNone: true }) : this.#prompt(purpose, name));
+    const asking = this.#asking.get(question) ?? this.#turns.take(() => this.#ask(purpose, name));
     this.#asking.set(question, asking);
     try {
       return (await asking) ?? null;
@@ -77,6 +78,13 @@ export class Credentials {
       indexKey,
       this.#keys().filter((key) => !keys.includes(key)),
     );
+  }
+
+  /** Whoever asked before may have brought the answer. */
+  async #ask(purpose: string, name: string): Promise<string | undefined> {
+    const known = await this.#known(purpose, name);
+    if (known) return known;
+    return this.#isAtGitHub(name) ? session({ createIfNone: true }) : this.#prompt(purpose, name);
   }
 
   async #known(purpose: string, name: string): Promise<string | undefined> {

@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import { Problem } from "../../agent/problem.ts";
-import { requests } from "../../agent/protocol/messages.ts";
 import type { Parts } from "../parts.ts";
 import { newestRun, type Picture } from "../picture.ts";
 import { placeOf } from "../place.ts";
 import { wakeCompany } from "../practice/found-company.ts";
 import { withProgress } from "../progress.ts";
+import { startRun } from "../start-run.ts";
 
 const confirmation = "Merge and Deploy";
 
@@ -24,10 +24,10 @@ export async function mergeAndDeploy(parts: Parts): Promise<void> {
     confirmation,
   );
   if (chosen !== confirmation) return;
-  const { run } = await withProgress("Slipway", async (watched) => {
+  const run = await withProgress("Slipway", async (watched) => {
     watched.say("Starting the release");
     await wakeCompany(parts, watched);
-    return client.request(requests.runStart, { ...place, kind: "release", pullRequest });
+    return startRun(client, { ...place, kind: "release", pullRequest }, watched.signal);
   });
   await news.expect(run);
 }

@@ -6,6 +6,7 @@ import type { Parts } from "../parts.ts";
 import { placeOf } from "../place.ts";
 import { wakeCompany } from "../practice/found-company.ts";
 import { unlessAborted, withProgress } from "../progress.ts";
+import { startRun } from "../start-run.ts";
 import type { Row } from "../views/row.ts";
 import { openUrl } from "./open-url.ts";
 
@@ -52,7 +53,10 @@ async function rollBackTo(parts: Parts, release: number): Promise<void> {
     await openUrl(way.revert ?? "");
     return;
   }
-  const { run } = await client.request(requests.runStart, { ...place, kind: "rollback", release, database: answer });
+  const run = await withProgress("Slipway", ({ signal, say }) => {
+    say("Starting the rollback");
+    return startRun(client, { ...place, kind: "rollback", release, database: answer }, signal);
+  });
   await news.expect(run);
 }
 

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import { Problem } from "../../agent/problem.ts";
-import { requests } from "../../agent/protocol/messages.ts";
 import { followToEnd } from "../follow-to-end.ts";
 import type { Parts } from "../parts.ts";
 import { placeOf } from "../place.ts";
 import { withProgress } from "../progress.ts";
+import { startRun } from "../start-run.ts";
 import type { Row } from "../views/row.ts";
 import { openUrl } from "./open-url.ts";
 
@@ -13,9 +13,7 @@ export async function sharePreview({ client, model }: Parts, row?: Row): Promise
   const place = placeOf(model.picture);
   const shared = await withProgress("Share Preview", async ({ say, signal }) => {
     say("Starting what lets others in");
-    const { run } = await client.request(requests.runStart, { ...place, kind: "share", change: row?.about?.change });
-    // What is cancelled ends with a run that says so: nothing is left half-made.
-    signal.addEventListener("abort", () => void client.request(requests.runCancel, { run }).catch(() => {}));
+    const run = await startRun(client, { ...place, kind: "share", change: row?.about?.change }, signal);
     return followToEnd(client, run, ({ message }) => message && say(message), new AbortController().signal);
   });
   if (shared?.status === "failed" && shared.problem) throw new Problem(shared.problem);

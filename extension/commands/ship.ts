@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
-import { requests } from "../../agent/protocol/messages.ts";
 import type { RepositorySummary } from "../../agent/protocol/repository-summary.ts";
 import type { Parts } from "../parts.ts";
 import { placeOf } from "../place.ts";
 import { wakeCompany } from "../practice/found-company.ts";
 import { withProgress } from "../progress.ts";
+import { startRun } from "../start-run.ts";
 import { suggestMessage } from "../suggest-message.ts";
 
 /** Ships the branch that is checked out. Uncommitted work is committed first, with a message that the person gives. */
@@ -19,10 +19,10 @@ export async function ship(parts: Parts): Promise<void> {
     watched.signal.throwIfAborted();
     const commit = await commitOf(model.picture.repository);
     if (!commit) return undefined;
-    return client.request(requests.runStart, { ...place, kind: "ship", ...commit });
+    return startRun(client, { ...place, kind: "ship", ...commit }, watched.signal);
   });
   if (!run) return;
-  await news.expect(run.run);
+  await news.expect(run);
   await vscode.commands.executeCommand("workbench.view.extension.slipway");
 }
 

@@ -1,4 +1,4 @@
-import { Problem } from "../../agent/problem.ts";
+import { isAbort, Problem } from "../../agent/problem.ts";
 import { requests } from "../../agent/protocol/messages.ts";
 import type { PracticeCompany } from "../../agent/protocol/practice-company.ts";
 import type { Parts } from "../parts.ts";
@@ -36,8 +36,10 @@ export async function wakeCompany(parts: Parts, watched: Watched): Promise<void>
   if (company || runtime === undefined) return;
   const stop = client.practiceProgress.add(watched.say);
   try {
-    await client.request(requests.practiceStart, { runtime, environment: environment() });
+    const waking = client.request(requests.practiceStart, { runtime, environment: environment() });
+    await unlessAborted(watched.signal, waking);
   } catch (error) {
+    if (isAbort(error)) throw error;
     throw new Problem({
       what: "The practice company could not be woken",
       why: error instanceof Problem ? (error.why ?? error.what) : String(error),

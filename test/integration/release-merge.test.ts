@@ -17,7 +17,7 @@ test("a head that is nowhere to be had is said to be missing, and nothing else i
   await github.git(["push", "--quiet", "origin", "--delete", "lost"]);
   await git("--git-dir", github.bareRepository, "update-ref", "-d", `refs/pull/${number}/head`);
   await expect(gate({ pullRequest: number }).then(merge)).rejects.toMatchObject({
-    what: "What was merged cannot be compared with what was checked",
+    what: `The newest commit of #${number} cannot be had`,
     where: url,
     why: expect.stringContaining(head.sha.slice(0, 8)),
     code: "merge-head-missing",

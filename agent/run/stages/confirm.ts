@@ -4,6 +4,7 @@ import type { Forge } from "../../forge/forge.ts";
 import { Problem } from "../../problem.ts";
 import type { Services } from "../services.ts";
 import { defineStage, type StageContext } from "../stage.ts";
+import { askForDeploy } from "./ask-for-deploy.ts";
 import { openProblems } from "./gate/open-problems.ts";
 import { pendingCode } from "./gate/pending-code.ts";
 import { refuseBehind } from "./gate/refuse-behind.ts";
@@ -38,6 +39,8 @@ export function confirmStage(
     output: confirmFacts,
     execute: async ({ gate: { pullRequest, base, config }, update: { commit } }, context) => {
       if (!pullRequest) throw new Error("There is no pull request to look at");
+      // The base may have brought along what the app did not need before.
+      await askForDeploy(services, commit, config, context);
       const forge = await services.forge(config, context);
       const until = Date.now() + longestWait;
       for (let look = 0; ; look++) {

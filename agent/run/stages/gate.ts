@@ -8,7 +8,9 @@ import { Problem } from "../../problem.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import type { Services } from "../services.ts";
 import { defineStage } from "../stage.ts";
+import { askForDeploy } from "./ask-for-deploy.ts";
 import { missingParts } from "./database-parts.ts";
+import { fetchHead } from "./fetch-head.ts";
 import { findPullRequest } from "./gate/find-pull-request.ts";
 import { mergedProblems } from "./gate/merged-problems.ts";
 import { openProblems } from "./gate/open-problems.ts";
@@ -51,7 +53,8 @@ export interface ReleaseOptions {
 
 /**
  * Whether this may be released: open, green, approved as the base's rules demand and refused by no reviewer; or merged,
- * and newer than what is live. Says also how far it is behind the base.
+ * and newer than what is live; and whether the deploy will have the secrets that it needs. Says also how far it is
+ * behind the base.
  */
 export function gateStage(services: Services, options: ReleaseOptions) {
   return defineStage({
@@ -69,7 +72,10 @@ export function gateStage(services: Services, options: ReleaseOptions) {
       if (!config.target) throw noTarget(configPath);
       const unfit = [...notBuiltYet(config), ...missingParts(config), ...otherRuntime(config.target, services.runtime)];
       if (unfit.length > 0) throw joinProblems("Nothing can be released here", unfit);
-      if (options.base) return { base, title: `${base.branch} as it is`, config };
+      if (options.base) {
+        await askForDeploy(services, sha, config, context);
+        return { base, title: `${base.branch} as it is`, config };
+      }
       const forge = await services.forge(config, context);
       context.progress("looking at the pull request");
       const live = async () => lastRelease(await services.target(config, context));
@@ -87,6 +93,8 @@ export function gateStage(services: Services, options: ReleaseOptions) {
       if (problems.length > 0) throw joinProblems(`#${number} cannot be released`, problems);
       const ticket = closedTickets(pullRequest.body)[0] ?? ticketOf(head.branch);
       const proposed = { number, url, title, head: head.sha, headRef, branch: head.branch, ticket, behindBy, merged };
+      if (!merged) await fetchHead(repository, proposed, { credentials, signal: context.signal });
+      await askForDeploy(services, (merged && pullRequest.mergeCommitSha) || head.sha, config, context);
       return { pullRequest: proposed, base, title, config };
     },
   });

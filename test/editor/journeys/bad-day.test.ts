@@ -1,8 +1,11 @@
+import { readdirSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readAnnouncement } from "../../../agent/client/announcement.ts";
 import { findPlaces } from "../../../agent/places.ts";
+import { foldRun, type RunState } from "../../../agent/protocol/fold-run.ts";
+import { readJournal } from "../../../agent/run/journal.ts";
 import { shopConfig, shopFiles } from "../../support/small-shop/shop-files.ts";
 import { githubToken } from "../../support/small-shop/shop-github.ts";
 import { type SmallShop, smallShop } from "../../support/small-shop/small-shop.ts";
@@ -29,6 +32,7 @@ describe("a day on which things go wrong", { tags: ["git", "postgres"] }, () => 
     const dumps = await shop.change("dumps", {
       "slipway.json": shopConfig((config) => {
         config.target.process.backup = "dump";
+        Object.assign(config.target.process.env, { MAIL_KEY: { env: "MAIL_KEY" } });
       }),
     });
     await dumps.git("push", "--quiet", shop.github.bareRepository, "HEAD:refs/heads/main");
@@ -40,6 +44,14 @@ describe("a day on which things go wrong", { tags: ["git", "postgres"] }, () => 
   afterAll(() => shop?.close());
   const editor = useEditor(() => ({ workspace: copy.directory, env: { SLIPWAY_RUNTIME: "process" } }));
   const labels = async () => (await treeRows(editor().page, "This Change")).map(({ label }) => label);
+  /** What became of every release, as its journal has it. */
+  const releaseRuns = () => {
+    const runs = join(findPlaces(editor().sandbox.env).state, "runs");
+    return readdirSync(runs)
+      .map((run) => readJournal(join(runs, run, "journal.jsonl")).reduce<RunState | undefined>(foldRun, undefined))
+      .filter((run) => run?.kind === "release")
+      .map((run) => run?.status);
+  };
   const agent = () => readAnnouncement(findPlaces(editor().sandbox.env))?.pid ?? 0;
 
   test("the agent is killed in the middle of a ship: the one that comes in its place says so", running, async () => {
@@ -75,14 +87,40 @@ describe("a day on which things go wrong", { tags: ["git", "postgres"] }, () => 
     await expect.poll(() => terminalText(page)).toContain("the doors are open");
   });
 
+  test("a release that is cancelled before the agent has answered merges nothing", running, async () => {
+    const { page } = editor();
+    const stopped = agent();
+    // One that is stopped answers as late as a busy one.
+    process.kill(stopped, "SIGSTOP");
+    try {
+      await mergeAndDeploy();
+      await clickNotification(page, "Starting the release", "Cancel");
+    } finally {
+      process.kill(stopped, "SIGCONT");
+    }
+    await expect.poll(releaseRuns).toEqual(["cancelled"]);
+    await expect.poll(() => statusText(page, status)).toBe("Preview ready");
+    expect(shop.github.state().issues).toMatchObject([{ state: "open", pull: { mergedAt: null } }]);
+  });
+
+  test("what the deploy needs is asked for one after the other, and before anything is merged", running, async () => {
+    const { page } = editor();
+    await mergeAndDeploy();
+    // Production's is another one than the source's, though it is the same here.
+    await answer(page, "Slipway: PRODUCTION_DATABASE_URL", shop.productionUrl);
+    await answer(page, "Slipway: MAIL_KEY", "");
+    await expect.poll(() => statusText(page, status)).toBe("Deploy failed: gate");
+    await notification(page, "MAIL_KEY is not set").waitFor();
+    expect(shop.github.state().issues).toMatchObject([{ state: "open", pull: { mergedAt: null } }]);
+  });
+
   test(
     "it is live, and the next change never starts in production, where it has migrated the database",
     running,
     async () => {
       const { page } = editor();
       await mergeAndDeploy();
-      // Production's is another one than the source's, though it is the same here.
-      await answer(page, "Slipway: PRODUCTION_DATABASE_URL", shop.productionUrl);
+      await answer(page, "Slipway: MAIL_KEY", "one that works");
       await expect.poll(() => statusText(page, status), { timeout: 30_000 }).toBe("Live");
       await copy.git("switch", "--quiet", "--create", "rank", "origin/main");
       await copy.commit({
