@@ -22,7 +22,7 @@ export async function whatStays(
   folders: readonly string[] = [],
   isKnown: (name: string) => boolean = () => false,
 ): Promise<string[]> {
-  const isOthers = bystanders(before, { home, repository: markedOnDocker(home, "acme-shop") });
+  const isOthers = bystanders(before, { home, folders, repository: markedOnDocker(home, "acme-shop") });
   const ignore = (thing: Thing) =>
     mayStay(thing, home, folders) || isKnown(`${thing.kind} ${thing.label}`) || isOthers(thing);
   const left = await leftovers(before, { ignore, folders: [home.databases] });
