@@ -1,5 +1,6 @@
 import { tmpdir } from "node:os";
 import { basename, relative, sep } from "node:path";
+import { isAlive } from "../../agent/is-alive.ts";
 import type { Census, Thing } from "./census.ts";
 import { belongsToOthers } from "./others-processes.ts";
 import { listeners } from "./proc.ts";
@@ -8,6 +9,8 @@ import type { SlipwayHome } from "./slipway-home.ts";
 /** Folders of tests in the temporary directory; those of the product are called otherwise. */
 const testFolder =
   /^(slipway-(test|forge|report|contract|run|ed|shop|process)-|vitest|node-compile-cache|npm-|bash_|playwright|\.?org\.chromium)/;
+/** Those of the product tell whose they are: `slipway-<word>-<process>-<six characters>`. */
+const lentFolder = /^slipway-[a-z]+-(\d+)-\w{6}$/;
 
 type OwnHome = Pick<SlipwayHome, "folder" | "databases">;
 
@@ -35,13 +38,22 @@ export function bystanders(before: Census, own: Own): (thing: Thing) => boolean 
   return (thing) => {
     if (thing.kind === "process") return isOthersProcess(pidOf(thing));
     if (thing.kind === "port") return listeners(Number(thing.id)).some(isOthersProcess);
-    if (thing.kind === "file") return isOthersFile(thing.label, { home, companies });
+    if (thing.kind === "file") return isOthersFile(thing.label, { home, companies, isOthersProcess });
     return isOthersResource(thing, { companies, repository });
   };
 }
 
-function isOthersFile(path: string, { home, companies }: { home: OwnHome; companies: readonly string[] }): boolean {
+interface FileOwner {
+  readonly home: OwnHome;
+  readonly companies: readonly string[];
+  isOthersProcess(pid: number): boolean;
+}
+
+function isOthersFile(path: string, { home, companies, isOthersProcess }: FileOwner): boolean {
   const [top = ""] = relative(tmpdir(), path).split(sep);
+  const borrower = lentFolder.exec(top)?.[1];
+  // One that was killed may have been the test's.
+  if (borrower !== undefined && isAlive(Number(borrower)) && isOthersProcess(Number(borrower))) return true;
   if (top !== "..") return testFolder.test(top) && top !== basename(home.folder);
   const [, above, folder, place = "", company] = path.split(sep);
   if (above !== "var" || (folder !== "cache" && folder !== "lib")) return false;

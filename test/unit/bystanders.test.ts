@@ -1,4 +1,7 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, onTestFinished, test } from "vitest";
@@ -47,4 +50,17 @@ test("what the test itself has started is its own", async () => {
   const child = execa("sleep", ["600"], { reject: false });
   onTestFinished(() => void child.kill());
   expect(isOthers({ kind: "process", id: "", label: `${child.pid} sleep 600` })).toBe(false);
+});
+
+test("a temporary folder of the product is another's where the process that borrows it is, and runs", async () => {
+  const { home, isOthers } = setting();
+  const lentTo = (pid: string): Thing => {
+    const label = join(tmpdir(), `slipway-share-${pid}-x1Y2z3`, "file");
+    return { kind: "file", id: label, label };
+  };
+  expect(isOthers(lentTo((await orphan()).id))).toBe(true);
+  expect(isOthers(lentTo((await orphan({ env: { SLIPWAY_HOME: home } })).id))).toBe(false);
+  const ended = spawn("true");
+  await once(ended, "close");
+  expect(isOthers(lentTo(String(ended.pid)))).toBe(false);
 });
