@@ -11,6 +11,8 @@ const testFolder =
   /^(slipway-(test|forge|report|contract|run|ed|shop|process)-|vitest|node-compile-cache|npm-|bash_|playwright|\.?org\.chromium)/;
 /** Those of the product tell whose they are: `slipway-<word>-<process>-<six characters>`. */
 const lentFolder = /^slipway-[a-z]+-(\d+)-\w{6}$/;
+/** Images that all use: what every snapshot is based on is made once and kept, official ones are pulled once. */
+const sharedImage = /^(slipway\.local\/|(postgres|caddy|node):)/;
 
 type OwnHome = Pick<SlipwayHome, "folder" | "databases">;
 
@@ -62,9 +64,10 @@ function isOthersFile(path: string, { home, companies, isOthersProcess }: FileOw
 }
 
 function isOthersResource(
-  { label }: Thing,
+  { kind, label }: Thing,
   own: { companies: readonly string[]; repository: string | undefined },
 ): boolean {
+  if (kind === "image" && sharedImage.test(label)) return true;
   const company = /slipway-practice-([0-9a-f]{8})/.exec(label)?.[1];
   if (company !== undefined) return !own.companies.includes(company);
   const repository = /^\/?slipway[-/]([a-z0-9-]+)/.exec(label)?.[1];

@@ -17,7 +17,12 @@ function setting() {
     string,
   ];
   for (const one of [home, databases, clones]) mkdirSync(one);
-  const own = { home: { folder: home, databases }, folders: [clones], companies: ["0fc0ffee"] };
+  const own = {
+    home: { folder: home, databases },
+    folders: [clones],
+    companies: ["0fc0ffee"],
+    repository: "acme-shop-0a1b2c3d",
+  };
   return { home, databases, clones, isOthers: bystanders({ docker: true, things: new Map() }, own) };
 }
 
@@ -63,4 +68,14 @@ test("a temporary folder of the product is another's where the process that borr
   const ended = spawn("true");
   await once(ended, "close");
   expect(isOthers(lentTo(String(ended.pid)))).toBe(false);
+});
+
+test("images that all use are nobody's, those of the repository are the test's", () => {
+  const { isOthers } = setting();
+  const image = (label: string): Thing => ({ kind: "image", id: label, label });
+  for (const shared of ["slipway.local/postgres:103bb09c58e1", "postgres:15", "caddy:2", "node:24-slim"])
+    expect([shared, isOthers(image(shared))]).toEqual([shared, true]);
+  expect(isOthers(image("slipway/another-0a1b2c3d:1"))).toBe(true);
+  for (const own of ["slipway/acme-shop-0a1b2c3d:1", "sha256:0a1b2c3d"])
+    expect([own, isOthers(image(own))]).toEqual([own, false]);
 });
