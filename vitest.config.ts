@@ -37,7 +37,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["test/unit/**/*.test.ts"], testTimeout: 60 * second },
+        test: { name: "unit", include: ["test/unit/**/*.test.ts"], testTimeout: 60 * second, expect: { poll } },
       },
       {
         extends: true,
