@@ -3,7 +3,9 @@ import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import Docker from "dockerode";
 import { beforeAll, describe, expect, test } from "vitest";
+import { resolveImage } from "../../agent/runtime/docker/images.ts";
 import { BASE_IMAGE, ensureBaseImage } from "../../scripts/setup/base-image.ts";
+import { watched } from "../support/runtime-contract/setting.ts";
 
 describe("the base image", { tags: ["docker"] }, () => {
   const docker = new Docker();
@@ -37,6 +39,10 @@ describe("the base image", { tags: ["docker"] }, () => {
     const script =
       "initdb -D /tmp/data >/dev/null && pg_ctl -D /tmp/data -l /tmp/log -w start && psql -P pager=off -Atc 'select 42'";
     expect(await run(script, "postgres")).toContain("42");
+  });
+
+  test("stands in for an official image that no registry has", async () => {
+    expect(await resolveImage(docker, "postgres", {}, watched(), { postgresMajor: 999 })).toBe(BASE_IMAGE);
   });
 
   test("is not made again when nothing has changed", async () => {

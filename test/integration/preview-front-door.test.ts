@@ -9,7 +9,7 @@ import { watched } from "../support/runtime-contract/setting.ts";
 import { type OtherNetwork, otherNetwork } from "../support/tunnel/other-network.ts";
 
 const owner = { repo: "shop", change: "one" };
-const times = { opening: 3_000, probe: 100, firstPause: 50, longestPause: 1_000 };
+const times = { opening: 40_000, probe: 100, firstPause: 50, longestPause: 1_000 };
 const script = fileURLToPath(new URL("../support/tunnel/tunnel.ts", import.meta.url));
 
 let outside: OtherNetwork;
@@ -50,8 +50,8 @@ function spec(more: { command?: string } = {}) {
   return { owner, preview, command, environment, ...more };
 }
 
-function openShares(): Shares {
-  const shares = new Shares(times);
+function openShares({ opening = times.opening } = {}): Shares {
+  const shares = new Shares({ ...times, opening });
   onTestFinished(() => shares.closeAll());
   return shares;
 }
@@ -134,7 +134,7 @@ test("the command sees its port and the preview's address, an empty private fold
 });
 
 test("links to this machine, and those of others, do not count: after a while it is given up", async () => {
-  const shares = openShares();
+  const shares = openShares({ opening: 3_000 });
   const attempt = shares.open(
     spec({ command: 'echo "http://127.0.0.1:$PORT http://localhost:$PORT"; sleep 100' }),
     watched(),

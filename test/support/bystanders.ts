@@ -1,18 +1,26 @@
-import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, relative, sep } from "node:path";
+import { isAlive } from "../../agent/is-alive.ts";
 import type { Census, Thing } from "./census.ts";
+import { belongsToOthers } from "./others-processes.ts";
+import { listeners } from "./proc.ts";
 import type { SlipwayHome } from "./slipway-home.ts";
 
 /** Folders of tests in the temporary directory; those of the product are called otherwise. */
 const testFolder =
   /^(slipway-(test|forge|report|contract|run|ed|shop|process)-|vitest|node-compile-cache|npm-|bash_|playwright|\.?org\.chromium)/;
-/** A container's processes are counted by their container. A browser is always another test's. */
-const countedElsewhere = /containerd-shim|chrom/;
+/** Those of the product tell whose they are: `slipway-<word>-<process>-<six characters>`. */
+const lentFolder = /^slipway-[a-z]+-(\d+)-\w{6}$/;
+/** Images that all use: what every snapshot is based on is made once and kept, official ones are pulled once. */
+const sharedImage = /^(slipway\.local\/|(postgres|caddy|node):)/;
+
+type OwnHome = Pick<SlipwayHome, "folder" | "databases">;
 
 /** What a test has made on purpose. */
 export interface Own {
-  readonly home: SlipwayHome;
+  readonly home: OwnHome;
+  /** What else is the test's own: people's clones, the stand-in's state. */
+  readonly folders?: readonly string[];
   /** The ids of the practice companies that were founded. */
   readonly companies?: readonly string[];
   /** The slug of the repository, where anything of it is on Docker. */
@@ -20,39 +28,34 @@ export interface Own {
 }
 
 /**
- * Tells apart what others do on this machine at the same time: whatever clearly comes from another test. What nobody
- * is known for counts as the test's own.
+ * Tells apart what others do on this machine at the same time: processes that nothing ties to the test, and whatever
+ * else clearly comes from another one. Files and what is on Docker count as the test's own where nobody is known for
+ * them.
  */
 export function bystanders(before: Census, own: Own): (thing: Thing) => boolean {
   const older = new Set([...before.things.values()].filter(({ kind }) => kind === "process").map(pidOf));
-  const { companies = [], repository } = own;
-  const isOthersProcess = (pid: number) => belongsToOthers(pid, own.home, older);
+  const { home, folders = [], companies = [], repository } = own;
+  const names = [home.folder, home.databases, ...folders, ...companies];
+  const isOthersProcess = (pid: number) => belongsToOthers(pid, { home: home.folder, names, older });
   return (thing) => {
-    if (thing.kind === "process") return countedElsewhere.test(thing.label) || isOthersProcess(pidOf(thing));
+    if (thing.kind === "process") return isOthersProcess(pidOf(thing));
     if (thing.kind === "port") return listeners(Number(thing.id)).some(isOthersProcess);
-    if (thing.kind === "file") return isOthersFile(thing.label, { home: own.home, companies });
+    if (thing.kind === "file") return isOthersFile(thing.label, { home, companies, isOthersProcess });
     return isOthersResource(thing, { companies, repository });
   };
 }
 
-/** Whether a process, or one that it descends from, has another home or another test above it. */
-function belongsToOthers(pid: number, home: SlipwayHome, older: ReadonlySet<number>): boolean {
-  for (let at = pid; at > 1; at = parentOf(at)) {
-    if (at === process.pid) return false;
-    if (older.has(at)) return true;
-    const folder = /(?:^|\0)SLIPWAY_HOME=([^\0]*)/.exec(read(`/proc/${at}/environ`))?.[1];
-    if (folder !== undefined) return folder !== home.folder;
-    const command = read(`/proc/${at}/cmdline`);
-    if (countedElsewhere.test(command)) return true;
-    const mentioned = command.match(/\/slipway-test-\w+/);
-    if (mentioned) return basename(mentioned[0]) !== basename(home.folder);
-  }
-  // Nobody is above it. One that has ended meanwhile is nobody's.
-  return parentOf(pid) === 0;
+interface FileOwner {
+  readonly home: OwnHome;
+  readonly companies: readonly string[];
+  isOthersProcess(pid: number): boolean;
 }
 
-function isOthersFile(path: string, { home, companies }: { home: SlipwayHome; companies: readonly string[] }): boolean {
+function isOthersFile(path: string, { home, companies, isOthersProcess }: FileOwner): boolean {
   const [top = ""] = relative(tmpdir(), path).split(sep);
+  const borrower = lentFolder.exec(top)?.[1];
+  // One that was killed may have been the test's.
+  if (borrower !== undefined && isAlive(Number(borrower)) && isOthersProcess(Number(borrower))) return true;
   if (top !== "..") return testFolder.test(top) && top !== basename(home.folder);
   const [, above, folder, place = "", company] = path.split(sep);
   if (above !== "var" || (folder !== "cache" && folder !== "lib")) return false;
@@ -61,9 +64,10 @@ function isOthersFile(path: string, { home, companies }: { home: SlipwayHome; co
 }
 
 function isOthersResource(
-  { label }: Thing,
+  { kind, label }: Thing,
   own: { companies: readonly string[]; repository: string | undefined },
 ): boolean {
+  if (kind === "image" && sharedImage.test(label)) return true;
   const company = /slipway-practice-([0-9a-f]{8})/.exec(label)?.[1];
   if (company !== undefined) return !own.companies.includes(company);
   const repository = /^\/?slipway[-/]([a-z0-9-]+)/.exec(label)?.[1];
@@ -72,42 +76,4 @@ function isOthersResource(
 
 function pidOf({ label }: Thing): number {
   return Number.parseInt(label, 10);
-}
-
-function parentOf(pid: number): number {
-  const stat = read(`/proc/${pid}/stat`);
-  return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1] ?? 0);
-}
-
-/** The processes that listen on a TCP port. */
-function listeners(port: number): number[] {
-  const hex = port.toString(16).toUpperCase().padStart(4, "0");
-  const rows = ["/proc/net/tcp", "/proc/net/tcp6"].flatMap((table) => read(table).split("\n"));
-  const sockets = rows
-    .map((row) => row.trim().split(/\s+/))
-    .filter(([, local, , state]) => local?.endsWith(`:${hex}`) && state === "0A")
-    .map((columns) => `socket:[${columns[9]}]`);
-  return readdirSync("/proc")
-    .map(Number)
-    .filter((pid) => pid > 0 && descriptors(pid).some((target) => sockets.includes(target)));
-}
-
-/** What a process has open; nothing of one that has ended. */
-function descriptors(pid: number): string[] {
-  return attempt(() => readdirSync(`/proc/${pid}/fd`), []).map((fd) =>
-    attempt(() => readlinkSync(`/proc/${pid}/fd/${fd}`), ""),
-  );
-}
-
-/** Empty for what has ended. */
-function read(path: string): string {
-  return attempt(() => readFileSync(path, "utf8"), "");
-}
-
-function attempt<T>(look: () => T, otherwise: T): T {
-  try {
-    return look();
-  } catch {
-    return otherwise;
-  }
 }

@@ -5,6 +5,9 @@ import { type Census, census, leftovers, type Thing } from "./census.ts";
 import { markedOnDocker } from "./runtime-view.ts";
 import type { SlipwayHome } from "./slipway-home.ts";
 
+/** Others may be in the middle of something that nothing tells from what this test has made. */
+const within = 60_000;
+
 /** A picture of the whole machine, to be compared with by {@link whatStays}. */
 export function lookAround(home: SlipwayHome): Promise<Census> {
   return census([home.databases]);
@@ -22,10 +25,10 @@ export async function whatStays(
   folders: readonly string[] = [],
   isKnown: (name: string) => boolean = () => false,
 ): Promise<string[]> {
-  const isOthers = bystanders(before, { home, repository: markedOnDocker(home, "acme-shop") });
+  const isOthers = bystanders(before, { home, folders, repository: markedOnDocker(home, "acme-shop") });
   const ignore = (thing: Thing) =>
     mayStay(thing, home, folders) || isKnown(`${thing.kind} ${thing.label}`) || isOthers(thing);
-  const left = await leftovers(before, { ignore, folders: [home.databases] });
+  const left = await leftovers(before, { ignore, folders: [home.databases], within });
   const names = new Set(left.map(({ kind, label }) => `${kind} ${label}`));
   // A folder stands for what is in it.
   return [...names].filter((name) => !names.has(dirname(name)));

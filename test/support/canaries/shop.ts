@@ -19,8 +19,7 @@ export interface CanaryShop {
 
 /** Its server does not outlive a mistake in what is to be in it. */
 export async function canaryShop(company: CanaryCompany): Promise<CanaryShop> {
-  // Asked for by its name it is not looked for anywhere else first.
-  const shop = await smallShop({ SLIPWAY_RUNTIME: "docker", SLIPWAY_POSTGRES_IMAGE: "slipway.local/base:1" });
+  const shop = await smallShop({ SLIPWAY_RUNTIME: "docker" });
   try {
     return await furnish(shop, company);
   } catch (error) {
