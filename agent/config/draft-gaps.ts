@@ -30,7 +30,9 @@ function appGaps({ place, port, health, beside, environment, otherApps, processe
       ? [`The compose file also runs ${list(beside)}: a preview has them only where \`services\` names their images.`]
       : []),
     ...(environment.open.length > 0
-      ? [`Not in \`env\` yet, because it leads to another service there or is empty: ${list(environment.open)}.`]
+      ? [
+          `Not in \`env\` yet, because it leads to another service there, is empty or names a variable without a value: ${list(environment.open)}.`,
+        ]
       : []),
     ...(more.length > 0 ? [`The Procfile also names ${list(more)}: only the web process is started so far.`] : []),
   ];
