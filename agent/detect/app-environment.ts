@@ -1,4 +1,5 @@
 import { previewUrlPlaceholder } from "../config/preview-url.ts";
+import { variableName } from "../config/schema/names.ts";
 import { namesVariable } from "./interpolate.ts";
 import { leadsTo } from "./leads-to.ts";
 
@@ -10,6 +11,8 @@ export interface ProposedEnvironment {
   readonly values: Readonly<Record<string, ProposedValue>>;
   /** What leads to a service beside the app, or has no whole value there: nothing can be proposed. */
   readonly open: readonly string[];
+  /** What no variable of `app.env` can be called: `spring.datasource.url`. */
+  readonly unfit: readonly string[];
 }
 
 const secretName =
@@ -50,18 +53,20 @@ export function proposeEnvironment(
 ): ProposedEnvironment {
   const values: Record<string, ProposedValue> = {};
   const open: string[] = [];
+  const unfit: string[] = [];
   const isBeside = (value: string) =>
     !services.some((host) => leadsTo(value, host)) &&
     (machine.test(value) || beside.some((host) => leadsTo(value, host)));
   for (const [name, value] of example) {
     if (given.has(name) || mode.test(name) || name === "PORT" || name === "HOST" || others.test(name)) continue;
     const [isLocal, at, path = ""] = local.exec(value) ?? [];
-    if (isLocal && (at === undefined || port === undefined || Number(at) === port)) {
+    if (!variableName.test(name)) unfit.push(name);
+    else if (isLocal && (at === undefined || port === undefined || Number(at) === port)) {
       values[name] = path === "/" ? `${previewUrlPlaceholder}/` : `${previewUrlPlaceholder}${path}`;
     } else if (value === "" || force.test(name) || isBeside(value)) open.push(name);
     else if (secretName.test(name) && !(plain.test(value) && about.test(name))) values[name] = { env: name };
     else if (placeholder.test(value) || namesVariable(value)) open.push(name);
     else values[name] = value;
   }
-  return { values, open };
+  return { values, open, unfit };
 }

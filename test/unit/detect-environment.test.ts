@@ -12,7 +12,7 @@ async function environmentOf(files: Readonly<Record<string, string>>) {
 describe("an example of an .env file", () => {
   it("leaves it to the image whether the app is debugged", async () => {
     const modes = "APP_DEBUG=true\nDJANGO_DEBUG=1\nFLASK_DEBUG=1\nDEBUG=*\nAPP_ENV=local\nDEBUGBAR=on";
-    expect(await environmentOf({ ".env.example": modes })).toEqual({ values: { DEBUGBAR: "on" }, open: [] });
+    expect(await environmentOf({ ".env.example": modes })).toEqual({ values: { DEBUGBAR: "on" }, open: [], unfit: [] });
   });
 
   it("may name its own variables, wherever they stand in it", async () => {
@@ -32,6 +32,7 @@ THEME=\${SHOP_THEME:-plain}`;
         THEME: "plain",
       },
       open: [],
+      unfit: [],
     });
   });
 
@@ -40,6 +41,7 @@ THEME=\${SHOP_THEME:-plain}`;
     expect(await environmentOf({ ".env.example": example })).toEqual({
       values: { TOKEN: { env: "TOKEN" } },
       open: ["SENDER", "ROUND", "OTHER", "TITLE"],
+      unfit: [],
     });
   });
 });

@@ -122,7 +122,11 @@ services:
     queue: { image: "rabbitmq:4", command: ["rabbitmq-server"], env: { RABBITMQ_DEFAULT_USER: "shop" } },
   });
   expect(app.beside).toEqual(["cache", "search", "graphs"]);
-  expect(app.environment).toEqual({ values: { LOCALE: "en", QUEUE_HOST: "queue" }, open: ["CACHE", "SEARCH"] });
+  expect(app.environment).toEqual({
+    values: { LOCALE: "en", QUEUE_HOST: "queue" },
+    open: ["CACHE", "SEARCH"],
+    unfit: [],
+  });
 });
 
 test("a compose file may start a finished image of the app, and hand on what the example names", async () => {
@@ -142,7 +146,11 @@ services:
     Dockerfile: "FROM node",
   });
   expect(app).toMatchObject({ port: 4300, database: ["DATABASE_URL"], beside: ["proxy"] });
-  expect(app.environment).toEqual({ values: { APP_SECRET: { env: "APP_SECRET" }, LOCALE: "en" }, open: ["THEME"] });
+  expect(app.environment).toEqual({
+    values: { APP_SECRET: { env: "APP_SECRET" }, LOCALE: "en" },
+    open: ["THEME"],
+    unfit: [],
+  });
 });
 
 test("an example of an .env file says what the app is given, and whose it is", async () => {
@@ -172,6 +180,7 @@ FEATURES=`,
       LOCALE: "en-IE",
     },
     open: ["SEARCH_URL", "STRIPE_KEY", "FEATURES"],
+    unfit: [],
   });
 });
 
