@@ -60,7 +60,9 @@ function appGaps({ place, port, health, beside, environment, otherApps, processe
 function serviceGaps({ openServiceVariables: open }: DetectedApp): string[] {
   return open.length === 0
     ? []
-    : [`Not in the services' \`env\` yet, because no value is known or the name is none for a variable: ${list(open)}.`];
+    : [
+        `Not in the services' \`env\` yet, because no value is known or the name is none for a variable: ${list(open)}.`,
+      ];
 }
 
 function migrationGaps({ installed, place }: DetectedApp, migrations: Migrations | undefined): string[] {
@@ -74,7 +76,9 @@ function migrationGaps({ installed, place }: DetectedApp, migrations: Migrations
   return [
     ...(tool === undefined
       ? []
-      : [`It runs in the image, which has no ${tool}: it must come with the app's own dependencies.`]),
+      : [
+          `It runs in the image, which has no ${tool}: it must come with the app's own dependencies, or be installed by the Dockerfile.`,
+        ]),
     ...(isOutside ? [`They lie outside of ${folder}: make sure that the command runs where the image starts.`] : []),
     ...(others.length > 0 ? [`Files of ${list(others)} are there too; ${framework} is a guess.`] : []),
   ];

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { type DockerfileStage, settingsOf } from "./dockerfile.ts";
+import { type DockerfileStage, type Instruction, settingsOf } from "./dockerfile.ts";
 
 /** What the image that a Dockerfile ends with can do. */
 export interface ImageFacts {
@@ -11,6 +11,10 @@ export interface ImageFacts {
   readonly withoutNode: boolean;
   /** The RUN lines of the last stage and of those that it is made from. */
   readonly runs: string;
+  /** What it is made from, and what all stages run and copy: what it brings may be named there. */
+  readonly sources: string;
+  /** Whether it is made from an image whose programs are known. */
+  readonly isOfficial: boolean;
   /** What it is started with; the port may stand there. */
   readonly command: string;
   /** The package managers that its RUN lines name. */
@@ -24,6 +28,8 @@ const leavesOut = /--omit[= ]dev|--prod\b|--production|\s-P\b|--only[= ]prod/;
 /** Images of other languages, and those that hold no language at all. */
 const others = /(^|\/)(ruby|python|golang|elixir|php|openjdk|eclipse-temurin|rust|debian|ubuntu)\b/;
 const output = /(^|\/)(dist|build|out|standalone|\.next|\.output)(\/|$)/;
+/** Docker's own images have no maker before their name. */
+const official = /^((docker\.io\/)?library\/)?[^/]+$/;
 const prune = /\b(npm|pnpm) prune\b/;
 
 /** Looks at the last stage, and at those that it is made from. */
@@ -37,9 +43,17 @@ export function readImage(stages: readonly DockerfileStage[]): ImageFacts {
     managers: new Set(["npm", "pnpm", "yarn", "bun"].filter((name) => runs.some((run) => words(run).includes(name)))),
     withoutNode: others.test(chain[0]?.from ?? "") && !/\b(node|nodejs|npm|yarn|pnpm|bun)\b/.test(runs.join("\n")),
     runs: runs.join("\n"),
+    sources: stages
+      .flatMap(({ from, instructions }) => [from, ...instructions.filter(brings).map(({ text }) => text)])
+      .join("\n"),
+    isOfficial: official.test(chain[0]?.from ?? ""),
     command: [...textsOf(chain, "ENTRYPOINT").slice(-1), ...textsOf(chain, "CMD").slice(-1)].join(" "),
     variables,
   };
+}
+
+function brings({ name }: Instruction): boolean {
+  return name === "RUN" || name === "COPY" || name === "ADD";
 }
 
 /** A stage and those that it is FROM, the first of them first. */

@@ -16,12 +16,16 @@ const packages: Readonly<Record<string, string>> = {
   playwright: "@playwright/test",
 };
 const pythonTools = ["pytest", "coverage", "mypy", "ruff", "flake8", "black", "pyright", "bandit", "tox"];
+/** Programs that no package of the app's brings; Docker's own images have none of them. */
+const programs = /^(?:cd '[^']*' && )?(flyway)\b/;
 const rubyTools = /^(bundle exec\b|bin\/(rails test|rspec|rubocop|brakeman|standardrb)\b)/;
 
 /** What a command line needs and the image does not have; undefined where nothing is known to be missing. */
 export function missingTool(line: string, { image, packageJson, requirements }: Installed): string | undefined {
   if (image.withoutNode && /^(npm|npx|pnpm|yarn|bun)\b/.test(line)) return "node";
   if (/\btest\b/.test(image.variables.get("BUNDLE_WITHOUT") ?? "") && rubyTools.test(line)) return "the gems for tests";
+  const program = programs.exec(line)?.[1];
+  if (program !== undefined && image.isOfficial && !image.sources.includes(program)) return program;
   const python = pythonTools.find((tool) => new RegExp(`\\b${tool}\\b`).test(line));
   if (python && requirements !== undefined && !requirements.includes(python)) return python;
   const tool = image.withoutDevelopment ? developmentTool(line, packageJson) : undefined;

@@ -67,6 +67,8 @@ export interface DeployRequest {
 export interface ProductionMigration {
   /** The names of the migrations that production lacks. Asked when the lock is held. */
   pending(): Promise<readonly string[]>;
+  /** What the tool needs in its environment beside the app's own in production. */
+  toolEnv?(app: Readonly<Record<string, string | Secret>>): Readonly<Record<string, string | Secret>>;
   /** Brings production's schema forward. `run` starts a command in the new image, in production's environment. */
   apply(run: (command: string) => Promise<Exit>): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Runtime, Served, ServeSpec, Workloads } from "../../agent/runtime/runtime.ts";
+import type { RunSpec, Runtime, Served, ServeSpec, Workloads } from "../../agent/runtime/runtime.ts";
 import { hostedTarget } from "../../agent/target/hosted/hosted-target.ts";
 import type { DeployRequest, ProductionMigration } from "../../agent/target/target.ts";
 import { unwatched } from "../../agent/work.ts";
@@ -10,10 +10,21 @@ const artifact = { kind: "artifact", id: "image", name: "image" } as const;
 /** A target whose apps are up at once; `afterSwitch` is what happens between the switch and the answer. */
 function setting() {
   const folder = temporaryFolder();
-  const world: { served?: Served; afterSwitch?: () => void; beforeSwitch?: () => void } = {};
+  const world: {
+    served?: Served;
+    afterSwitch?: () => void;
+    beforeSwitch?: () => void;
+    ran?: RunSpec;
+    serving?: object;
+  } = {};
   const workloads = {
     serving: async () => world.served,
-    serve: async ({ version, route }: ServeSpec) => {
+    run: async (spec: RunSpec) => {
+      world.ran = spec;
+      return { exitCode: 0, tail: "", outOfMemory: false };
+    },
+    serve: async ({ version, route, env }: ServeSpec) => {
+      world.serving = env;
       world.beforeSwitch?.();
       world.served = { kind: "served", id: version, route, version, url: "http://127.0.0.1:1", port: 1 };
       world.afterSwitch?.();
@@ -88,4 +99,16 @@ test("what a failed attempt has migrated is noted with the release that it was f
   expect(await noted()).toEqual(["2 b", "1 a"]);
   delete world.beforeSwitch;
   expect(await deploy("b", { migration: migrating(["two"]) })).toMatchObject({ number: 2, migrations: ["one", "two"] });
+});
+
+test("a migration's tool has the app's environment in production, and what it needs itself", async () => {
+  const { deploy, world } = setting();
+  const migration: ProductionMigration = {
+    pending: async () => ["one"],
+    toolEnv: ({ APP }) => ({ TOOL: `for ${APP}` }),
+    apply: async (run) => void (await run("migrate")),
+  };
+  await deploy("a", { env: { APP: "shop" }, migration });
+  expect(world.ran).toMatchObject({ command: "migrate", env: { APP: "shop", TOOL: "for shop" } });
+  expect(world.serving).toEqual({ APP: "shop" });
 });

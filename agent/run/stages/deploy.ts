@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { sizeBytes } from "../../config/quantities.ts";
 import type { Config } from "../../config/schema/config.ts";
+import { toolEnvironment } from "../../migrations/tool-environment.ts";
 import type { DeployRequest, Target } from "../../target/target.ts";
 import type { Services } from "../services.ts";
 import { defineStage, type StageContext } from "../stage.ts";
@@ -82,6 +83,7 @@ export async function deployCommit(
       envFor: (url) => addressEnvironment(config, url),
       memoryBytes: sizeBytes(config.app.memory),
       migration: migrations && {
+        toolEnv: (production) => toolEnvironment(migrations, app.databaseVariables, production),
         pending: () => listPending(migrations, database, context),
         apply: async (run) => {
           const tree = <T>(use: (directory: string) => Promise<T>) => withTree(services, request.commit, context, use);

@@ -107,8 +107,9 @@ export function hostedTarget(options: HostedTargetOptions): Target {
         request.onStep?.("migrate");
         work.progress(`applying ${pending.join(", ")}`);
         const { workloads } = options.runtime;
+        const env = { ...workload.env, ...migration.toolEnv?.(workload.env) };
         await migration
-          .apply((command) => workloads.run({ ...workload, name: "migrate-production", command }, work))
+          .apply((command) => workloads.run({ ...workload, env, name: "migrate-production", command }, work))
           .catch(async (error: unknown) => {
             const left = await migration.pending().catch((): string[] => []);
             open = withMigrations(before, [...new Set(pending).difference(new Set(left))], backup);
