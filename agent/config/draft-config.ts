@@ -31,7 +31,7 @@ export function draftConfig(facts: DraftFacts): string {
       name: "app",
       text: object(appMembers(app), 2),
     },
-    ...(Object.keys(app.services).length > 0 ? [servicesSection(app)] : []),
+    ...(Object.keys(app.services).length > 0 ? [servicesSection(app, gaps)] : []),
     {
       comments: [
         "Production's database, only ever read; a replica is best. `slipway doctor` looks at it and prints the grants.",
@@ -103,11 +103,12 @@ function environmentComments({ databaseParts, environment }: DetectedApp): strin
   ];
 }
 
-function servicesSection({ services }: DetectedApp): Member {
+function servicesSection({ services }: DetectedApp, gaps: Gaps): Member {
   return {
     comments: [
       "What the app needs beside its database, from the compose file: each change has its own, at these host names.",
       "In production the app finds its own where `target.*.env` says.",
+      ...gaps.services,
     ],
     name: "services",
     text: object(members(services), 2),

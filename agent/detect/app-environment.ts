@@ -1,4 +1,6 @@
 import { previewUrlPlaceholder } from "../config/preview-url.ts";
+import { variableName } from "../config/schema/names.ts";
+import { namesVariable } from "./interpolate.ts";
 import { leadsTo } from "./leads-to.ts";
 
 /** A value of `app.env` as slipway.json writes it. */
@@ -7,14 +9,16 @@ export type ProposedValue = string | { readonly env: string };
 /** What an example of an .env file says about what an app needs from its environment. */
 export interface ProposedEnvironment {
   readonly values: Readonly<Record<string, ProposedValue>>;
-  /** What leads to a service beside the app, or has no value there: nothing can be proposed. */
+  /** What leads to a service beside the app, or has no whole value there: nothing can be proposed. */
   readonly open: readonly string[];
+  /** What no variable of `app.env` can be called: `spring.datasource.url`. */
+  readonly unfit: readonly string[];
 }
 
 const secretName =
   /SECRET|TOKEN|PASSWORD|PASSWD|PASSPHRASE|PRIVATE_KEY|CREDENTIAL|SALT|PEPPER|(^|_)(KEY|PASS|DSN)(_|$)/;
-/** The image says in which mode the app runs. */
-const modes = new Set(["NODE_ENV", "RAILS_ENV", "RACK_ENV", "FLASK_ENV", "APP_ENV", "MIX_ENV", "DEBUG"]);
+/** The image says in which mode the app runs; what an example shows is a developer's, and `app.env` counts in production. */
+const mode = /^(NODE|RAILS|RACK|FLASK|APP|MIX)_ENV$|(^|_)DEBUG$/;
 /** What nobody means: `your-key-here`, `xx-xxxx-x`; a secret that says so is one all the same. */
 const placeholder = /^<|^(your|get|insert|replace|todo|xx)[-_ x]|[-_]here$|X{4,}|^\*+$/i;
 /** `PASSWORD_RESET_DISABLED=1`: about a secret, and none. */
@@ -49,18 +53,20 @@ export function proposeEnvironment(
 ): ProposedEnvironment {
   const values: Record<string, ProposedValue> = {};
   const open: string[] = [];
+  const unfit: string[] = [];
   const isBeside = (value: string) =>
     !services.some((host) => leadsTo(value, host)) &&
     (machine.test(value) || beside.some((host) => leadsTo(value, host)));
   for (const [name, value] of example) {
-    if (given.has(name) || modes.has(name) || name === "PORT" || name === "HOST" || others.test(name)) continue;
+    if (given.has(name) || mode.test(name) || name === "PORT" || name === "HOST" || others.test(name)) continue;
     const [isLocal, at, path = ""] = local.exec(value) ?? [];
-    if (isLocal && (at === undefined || port === undefined || Number(at) === port)) {
+    if (!variableName.test(name)) unfit.push(name);
+    else if (isLocal && (at === undefined || port === undefined || Number(at) === port)) {
       values[name] = path === "/" ? `${previewUrlPlaceholder}/` : `${previewUrlPlaceholder}${path}`;
     } else if (value === "" || force.test(name) || isBeside(value)) open.push(name);
     else if (secretName.test(name) && !(plain.test(value) && about.test(name))) values[name] = { env: name };
-    else if (placeholder.test(value)) open.push(name);
+    else if (placeholder.test(value) || namesVariable(value)) open.push(name);
     else values[name] = value;
   }
-  return { values, open };
+  return { values, open, unfit };
 }

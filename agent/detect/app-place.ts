@@ -1,8 +1,9 @@
 import { posix } from "node:path";
+import { contextOf } from "./build-context.ts";
 import type { ComposeService } from "./compose.ts";
 import { type DockerfileFacts, readDockerfile } from "./dockerfile.ts";
 import { type ImageFacts, readImage } from "./image-facts.ts";
-import { partOf, type SourceTree } from "./source-tree.ts";
+import type { SourceTree } from "./source-tree.ts";
 
 /** Where in a repository an app lies, and what its image is built from. */
 export interface AppPlace {
@@ -83,29 +84,10 @@ async function findBuild(
   const file = paths.find((path) => tree.has(path)) ?? (context === undefined ? composed[0]?.dockerfile : undefined);
   if (file === undefined) return { context: context ?? folder, dockerfile: undefined };
   const built =
-    context ?? composed.find((one) => one.dockerfile === file)?.context ?? (await contextOf(tree, folder, file));
+    context ??
+    composed.find((one) => one.dockerfile === file)?.context ??
+    (isIn(file, folder) ? await contextOf(tree, folder, file) : ".");
   return { context: built, dockerfile: posix.relative(built, file) };
-}
-
-/** A Dockerfile that copies what is only there from the root is built from the root. */
-async function contextOf(tree: SourceTree, folder: string, file: string): Promise<string> {
-  if (!isIn(file, folder) || folder === ".") return ".";
-  const { stages } = readDockerfile((await tree.text(file)) ?? "");
-  const copied = stages
-    .flatMap(({ instructions }) => instructions)
-    .filter(({ name, text }) => (name === "COPY" || name === "ADD") && !/--from=/.test(text))
-    .flatMap(({ text }) =>
-      text
-        .split(/\s+/)
-        .filter((word) => !word.startsWith("--"))
-        .slice(0, -1),
-    )
-    .map((path) => posix.normalize(path).replace(/^\/|\/$/g, ""))
-    .filter((path) => !/[[\]*?"]/.test(path));
-  const isThere = (within: SourceTree, path: string) =>
-    within.has(path) || within.files.some((one) => one.startsWith(`${path}/`));
-  const inFolder = partOf(tree, folder);
-  return copied.some((path) => path !== "." && isThere(tree, path) && !isThere(inFolder, path)) ? "." : folder;
 }
 
 function isIn(path: string, folder: string): boolean {

@@ -1,10 +1,8 @@
-import { posix } from "node:path";
 import type { Check } from "../config/schema/config.ts";
-import { yamlOf } from "./compose.ts";
-import { isRecord } from "./is-record.ts";
 import type { PackageJson } from "./package-json.ts";
 import { type PackageManager, scriptCommand } from "./package-manager.ts";
 import { partOf, type SourceTree } from "./source-tree.ts";
+import { workflowLines } from "./workflow-lines.ts";
 
 export type FoundCheck = Pick<Check, "name" | "run" | "database">;
 
@@ -24,10 +22,6 @@ const kinds: readonly [name: string, tool: RegExp, database: Check["database"]][
   ["tests", /\b(tests?|rspec|pytest|tox|vitest|jest|mix test|phpunit)\b/, "clone"],
 ];
 const order = ["tests", "lint", "types", "security", "system-tests"];
-/** Lines of a workflow that prepare something, or change it, or are more than one command: no checks. */
-const preparation =
-  /\b(npm|pnpm|yarn|bun|pip3?|poetry|bundle|uv|go|mix|composer|apt|apt-get) (ci|i|install|add|sync|get|mod|config)\b|\b(build|deploy|publish|push|login|db:\S+|migrate|curl|docker|echo|export|cd)\b|--(fix|write)\b|[`$\\<>]|&&|\|\||^(if|for|done|fi|then|else|exit|set)\b/;
-
 const scriptNames: readonly (readonly string[])[] = [["test"], ["lint"], ["typecheck", "type-check", "check:types"]];
 
 /**
@@ -38,15 +32,20 @@ const scriptNames: readonly (readonly string[])[] = [["test"], ["lint"], ["typec
 export async function findChecks(
   whole: SourceTree,
   folder: string,
-  { scripts }: PackageJson,
+  packageJson: PackageJson,
   manager: PackageManager,
 ): Promise<FoundCheck[]> {
+  const { scripts } = packageJson;
   const fromScripts = scriptNames.flatMap((names) => {
     // npm's placeholder for a missing test is none.
     const script = names.find((one) => scripts[one] !== undefined && !scripts[one].includes("no test specified"));
     return script === undefined ? [] : [scriptCommand(manager, script)];
   });
-  const lines = [...(await workflowLines(whole, folder, scripts)), ...fromScripts, ...usualOf(partOf(whole, folder))];
+  const lines = [
+    ...(await workflowLines(whole, folder, packageJson)),
+    ...fromScripts,
+    ...usualOf(partOf(whole, folder)),
+  ];
   const found = lines.flatMap((line) => checkOf(line) ?? []);
   return order.flatMap((name) => found.find((one) => one.name === name) ?? []);
 }
@@ -54,31 +53,6 @@ export async function findChecks(
 function checkOf(run: string): FoundCheck | undefined {
   const kind = kinds.find(([, tool]) => tool.test(run));
   return kind && { name: kind[0], run, database: kind[2] };
-}
-
-/** What workflows run in the app's folder. In a monorepo, what they run at the root is about all of it. */
-async function workflowLines(tree: SourceTree, folder: string, scripts: PackageJson["scripts"]): Promise<string[]> {
-  const lines: string[] = [];
-  for (const path of tree.files.filter((one) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(one))) {
-    const workflow = yamlOf((await tree.text(path)) ?? "");
-    if (!isRecord(workflow) || !/pull_request|push|workflow_call/.test(JSON.stringify(workflow.on ?? ""))) continue;
-    for (const job of Object.values(isRecord(workflow.jobs) ? workflow.jobs : {}))
-      for (const step of isRecord(job) && Array.isArray(job.steps) ? job.steps : [])
-        if (isRecord(step) && typeof step.run === "string" && placeOf(job, step) === folder)
-          lines.push(...step.run.split("\n").map((line) => line.trim()));
-  }
-  const exists = (line: string) => {
-    const script = /^(?:npm|pnpm|yarn|bun)(?:\s+run)?\s+([\w:-]+)/.exec(line)?.[1];
-    return script === undefined || scripts[script] !== undefined;
-  };
-  return lines.filter((line) => !preparation.test(line) && exists(line));
-}
-
-/** The directory in which a step runs. */
-function placeOf(job: unknown, step: Record<string, unknown>): string {
-  const { defaults } = isRecord(job) ? job : {};
-  const usual = isRecord(defaults) && isRecord(defaults.run) ? defaults.run["working-directory"] : undefined;
-  return posix.normalize(String(step["working-directory"] ?? usual ?? ".")).replace(/\/$/, "");
 }
 
 function usualOf(tree: SourceTree): string[] {

@@ -1,9 +1,11 @@
 import { posix } from "node:path";
 import { parse } from "yaml";
-import { type BackingService, backingService } from "./backing-service.ts";
+import { backingService, type FoundService } from "./backing-service.ts";
 import { portOf } from "./dockerfile.ts";
+import { readExampleEnvironment } from "./example-env.ts";
+import { interpolate } from "./interpolate.ts";
 import { isRecord } from "./is-record.ts";
-import type { SourceTree } from "./source-tree.ts";
+import { partOf, type SourceTree } from "./source-tree.ts";
 
 /** A service of a compose file that is built from the repository, or that is given a database. */
 export interface ComposeService {
@@ -24,24 +26,28 @@ export interface ComposeFacts {
    * Those that run beside the app by name, with what it takes to run them; but for databases, which Slipway brings, and
    * tools to look into them.
    */
-  readonly beside: ReadonlyMap<string, BackingService | undefined>;
+  readonly beside: ReadonlyMap<string, FoundService | undefined>;
 }
 
 const brought = /postgres|postgis|timescale|pgvector|supabase|adminer|pgadmin|pgbouncer/;
 const fileNames = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
 
-/** Reads the compose file of a folder, where there is one that can be read. */
+/**
+ * Reads the compose file of a folder, where there is one that can be read. The variables that it names have the values
+ * that the example of an .env file gives them.
+ */
 export async function readCompose(tree: SourceTree, folder: string): Promise<ComposeFacts> {
   const file = fileNames.map((name) => posix.join(folder, name)).find((path) => tree.has(path));
   const content = file === undefined ? undefined : yamlOf((await tree.text(file)) ?? "");
   const services = isRecord(content) && isRecord(content.services) ? Object.entries(content.services) : [];
+  const known = await readExampleEnvironment([partOf(tree, folder), tree]);
   const apps: ComposeService[] = [];
-  const beside = new Map<string, BackingService | undefined>();
+  const beside = new Map<string, FoundService | undefined>();
   for (const [name, service] of services) {
-    const read = isRecord(service) ? readService(service, folder) : undefined;
+    const read = isRecord(service) ? readService(service, folder, known) : undefined;
     if (read) apps.push(read);
     else if (isRecord(service) && !brought.test(String(service.image)))
-      beside.set(name, backingService(service, environmentOf(service.environment)));
+      beside.set(name, backingService(service, environmentOf(service.environment, known), known));
   }
   return { apps, beside };
 }
@@ -55,8 +61,12 @@ export function yamlOf(text: string): unknown {
   }
 }
 
-function readService(service: Record<string, unknown>, folder: string): ComposeService | undefined {
-  const environment = environmentOf(service.environment);
+function readService(
+  service: Record<string, unknown>,
+  folder: string,
+  known: ReadonlyMap<string, string>,
+): ComposeService | undefined {
+  const environment = environmentOf(service.environment, known);
   const isGivenDatabase = [...environment.values()].some((value) => /^postgres\w*:\/\//.test(value));
   if (typeof service.build !== "string" && !isRecord(service.build) && !isGivenDatabase) return undefined;
   return {
@@ -90,14 +100,20 @@ function healthOf(healthcheck: unknown): string | undefined {
   return /https?:\/\/[^/\s"']+(\/[^\s"'|;)]*)/.exec(test)?.[1];
 }
 
-function environmentOf(environment: unknown): Map<string, string> {
+/** A name without a value is handed on, like `NAME: ${NAME}`. */
+function environmentOf(environment: unknown, known: ReadonlyMap<string, string>): Map<string, string> {
   const lines = Array.isArray(environment)
     ? environment.map((line) => String(line).split(/=(.*)/s, 2))
     : Object.entries(isRecord(environment) ? environment : {});
-  return new Map(lines.map(([name = "", value = ""]) => [String(name), withDefaults(String(value ?? ""))]));
+  return new Map(
+    lines.map(([name, value]) => [
+      String(name),
+      interpolate(braced(value === undefined || value === null ? `$${name}` : String(value)), known),
+    ]),
+  );
 }
 
-/** What a value is where the variables that it names are not set: `${LOCALE:-en}` is `en`, `${TOKEN}` nothing. */
-function withDefaults(value: string): string {
-  return value.replace(/\$\{\w+(?::?-([^}]*))?[^}]*\}|\$\w+/g, (_, or = "") => or);
+/** `$NAME` and `${NAME}` are the same to compose. */
+function braced(value: string): string {
+  return value.replace(/(?<!\$)\$([A-Za-z_]\w*)/g, (_, name) => `\${${name}}`);
 }

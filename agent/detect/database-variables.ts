@@ -1,3 +1,5 @@
+import { variableName } from "../config/schema/names.ts";
+
 /** How an app is told where its database is. */
 export interface DatabaseVariables {
   /** The variables that take its URL. */
@@ -29,7 +31,7 @@ export function databaseVariables(
   for (const [name, value] of given) {
     const scheme = schemeOf(value);
     // A second database, for tests or for a tool, is not the app's.
-    if (scheme === undefined || /(^|_)(TEST|SHADOW)(_|$)/.test(name)) continue;
+    if (scheme === undefined || !variableName.test(name) || /(^|_)(TEST|SHADOW)(_|$)/.test(name)) continue;
     if (scheme === "postgres" || scheme === "postgresql") urls.add(name);
     else parts[name] = urlOf(scheme);
   }

@@ -1,12 +1,14 @@
 import type { Check } from "../config/schema/config.ts";
+import { serviceName } from "../config/schema/names.ts";
 import { type ProposedEnvironment, proposeEnvironment } from "./app-environment.ts";
 import { type AppPlace, findApp, otherApps, type PlaceSettings } from "./app-place.ts";
-import type { BackingService } from "./backing-service.ts";
+import type { BackingService, FoundService } from "./backing-service.ts";
 import { findChecks } from "./checks.ts";
 import { type ComposeFacts, type ComposeService, readCompose } from "./compose.ts";
 import { databaseVariables } from "./database-variables.ts";
 import { portOf } from "./dockerfile.ts";
 import { readExampleEnvironment } from "./example-env.ts";
+import { namesVariable } from "./interpolate.ts";
 import { leadsTo } from "./leads-to.ts";
 import { readMentions } from "./mentions.ts";
 import type { Installed } from "./missing-tool.ts";
@@ -34,6 +36,8 @@ export interface DetectedApp {
   readonly processes: Readonly<Record<string, string>>;
   /** The services that a compose file has run for the app, without its database, by their host names. */
   readonly services: Readonly<Record<string, BackingService>>;
+  /** What of their variables slipway.json cannot give them: `queue.PASSWORD`. */
+  readonly openServiceVariables: readonly string[];
   /** The other ones that it runs. */
   readonly beside: readonly string[];
   /** Folders that look like apps of their own, where the root holds none. */
@@ -68,7 +72,7 @@ export async function detectApp(
   const manager = usable(await packageManagerOf([tree, whole]), place);
   // Compose mostly hands on what the example names: where it has no value of its own, the example's counts.
   const composedValues = [...(service?.environment ?? [])].filter(
-    ([name, value]) => value !== "" || !example.has(name),
+    ([name, value]) => !(value === "" || namesVariable(value)) || !example.has(name),
   );
   const given = new Map([...example, ...composedValues]);
   const port =
@@ -79,8 +83,8 @@ export async function detectApp(
     mentions.port ??
     usualPort(tree);
   const { urls, parts } = databaseVariables(mentions, given);
-  const services = neededServices(composed, service, given);
-  const beside = [...new Set(composed.flatMap((one) => [...one.beside.keys()]))].filter((name) => !(name in services));
+  const needed = neededServices(composed, service, given);
+  const beside = [...new Set(composed.flatMap((one) => [...one.beside.keys()]))].filter((name) => !needed.has(name));
   const known = new Set([...urls, ...Object.keys(parts), ...place.image.variables.keys()]);
   return {
     place,
@@ -92,9 +96,10 @@ export async function detectApp(
     })),
     database: urls,
     databaseParts: parts,
-    environment: proposeEnvironment(given, { given: known, port, beside, services: Object.keys(services) }),
+    environment: proposeEnvironment(given, { given: known, port, beside, services: [...needed.keys()] }),
     processes: await readProcfile(tree),
-    services,
+    services: Object.fromEntries([...needed].map(([name, { service }]) => [name, service])),
+    openServiceVariables: [...needed].flatMap(([name, { open }]) => open.map((variable) => `${name}.${variable}`)),
     beside,
     otherApps: place.dockerfile === undefined && place.folder === "." ? otherApps(whole) : [],
     manager,
@@ -107,15 +112,12 @@ function neededServices(
   composed: readonly ComposeFacts[],
   app: ComposeService | undefined,
   given: ReadonlyMap<string, string>,
-): Record<string, BackingService> {
+): Map<string, FoundService> {
   const values = [...given.values()];
   const found = composed.flatMap(({ beside }) => [...beside]);
-  return Object.fromEntries(
-    found.flatMap(([name, service]) =>
-      service && (app?.dependsOn.includes(name) || values.some((value) => leadsTo(value, name)))
-        ? [[name, service]]
-        : [],
-    ),
+  const isNeeded = (name: string) => app?.dependsOn.includes(name) || values.some((value) => leadsTo(value, name));
+  return new Map(
+    found.flatMap(([name, service]) => (service && serviceName.test(name) && isNeeded(name) ? [[name, service]] : [])),
   );
 }
 

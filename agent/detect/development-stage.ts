@@ -1,5 +1,8 @@
 import type { DockerfileStage } from "./dockerfile.ts";
-import { ancestry, installsWithout, textsOf } from "./image-facts.ts";
+import { ancestry, holdsDevelopment, textsOf } from "./image-facts.ts";
+
+/** The sources as `turbo prune --docker` puts them out. */
+const pruned = /--from=.*\/out\/full\/?\s/;
 
 /**
  * The last stage before the image's own that holds the sources and development dependencies: what only checks need can
@@ -9,8 +12,8 @@ export function developmentStage(stages: readonly DockerfileStage[]): Dockerfile
   return stages.slice(0, -1).findLast((stage) => {
     const chain = ancestry(stages, stage);
     const hasSources = textsOf(chain, "COPY").some(
-      (text) => !text.includes("--from=") && /^(--\S+\s+)*\.\/?\s/.test(text),
+      (text) => pruned.test(text) || (!text.includes("--from=") && /^(--\S+\s+)*\.\/?\s/.test(text)),
     );
-    return stage.name !== undefined && hasSources && installsWithout(chain) === false;
+    return stage.name !== undefined && hasSources && holdsDevelopment(stages, chain);
   });
 }

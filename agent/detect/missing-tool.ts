@@ -16,30 +16,39 @@ const packages: Readonly<Record<string, string>> = {
   playwright: "@playwright/test",
 };
 const pythonTools = ["pytest", "coverage", "mypy", "ruff", "flake8", "black", "pyright", "bandit", "tox"];
+/** Programs that no package of the app's brings; Docker's own images have none of them. */
+const programs = /^(?:cd '[^']*' && )?(flyway)\b/;
 const rubyTools = /^(bundle exec\b|bin\/(rails test|rspec|rubocop|brakeman|standardrb)\b)/;
 
 /** What a command line needs and the image does not have; undefined where nothing is known to be missing. */
 export function missingTool(line: string, { image, packageJson, requirements }: Installed): string | undefined {
   if (image.withoutNode && /^(npm|npx|pnpm|yarn|bun)\b/.test(line)) return "node";
   if (/\btest\b/.test(image.variables.get("BUNDLE_WITHOUT") ?? "") && rubyTools.test(line)) return "the gems for tests";
+  const program = programs.exec(line)?.[1];
+  if (program !== undefined && image.isOfficial && !image.sources.includes(program)) return program;
   const python = pythonTools.find((tool) => new RegExp(`\\b${tool}\\b`).test(line));
   if (python && requirements !== undefined && !requirements.includes(python)) return python;
-  const tool = image.withoutDevelopment ? developmentTool(line, packageJson) : undefined;
+  const { dependencies, development } = packageJson;
+  const absent = image.outputOnly ? dependencies : development;
+  // Neither are those of a package beside the app's.
+  const linked = image.outputOnly ? /\bnode_modules\/\.bin\/([\w-]+)/.exec(line)?.[1] : undefined;
+  if (linked !== undefined) return packages[linked] ?? linked;
+  const tool = image.withoutDevelopment ? neededOf(absent, line, packageJson) : undefined;
   // Some images bring a tool by hand: `RUN pnpm add prisma`.
   return tool !== undefined && image.runs.includes(` ${tool}`) ? undefined : tool;
 }
 
-/** The development dependency that a command line needs; scripts that it runs in turn are followed. */
-function developmentTool(line: string, packageJson: PackageJson, depth = 0): string | undefined {
-  const { scripts, development } = packageJson;
+/** The dependency, one of these, that a command line needs; scripts that it runs in turn are followed. */
+function neededOf(names: ReadonlySet<string>, line: string, packageJson: PackageJson, depth = 0): string | undefined {
+  const { scripts } = packageJson;
   for (const word of line.split(/[\s;&|()]+/).map((one) => one.replace(/^.*\/\.bin\//, ""))) {
     const name = packages[word] ?? word;
-    if (development.has(name)) return name;
+    if (names.has(name)) return name;
   }
   if (depth > 3) return undefined;
   const called = [...line.matchAll(/\b(?:npm|pnpm|yarn|bun)(?:\s+run)?\s+([\w:-]+)/g)].map(([, script = ""]) => script);
   return called
     .flatMap((script) => (scripts[script] === undefined ? [] : [scripts[script]]))
-    .map((script) => developmentTool(script, packageJson, depth + 1))
+    .map((script) => neededOf(names, script, packageJson, depth + 1))
     .find((tool) => tool !== undefined);
 }

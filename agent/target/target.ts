@@ -75,6 +75,8 @@ export interface ProductionMigration {
   mayBeMore(run: RunOnProduction): Promise<boolean>;
   /** Brings production's schema forward. @returns the names of what was applied. */
   apply(run: RunOnProduction): Promise<readonly string[]>;
+  /** What the tool needs in its environment beside the app's own in production. */
+  toolEnv?(app: Readonly<Record<string, string | Secret>>): Readonly<Record<string, string | Secret>>;
 }
 
 /** What is or was live. */

@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from "vitest";
+import { gapsOf } from "../../agent/config/draft-gaps.ts";
 import type { PlaceSettings } from "../../agent/detect/app-place.ts";
 import { type DetectedApp, detectApp } from "../../agent/detect/detect-app.ts";
 import { readDockerfile } from "../../agent/detect/dockerfile.ts";
@@ -122,7 +123,11 @@ services:
     queue: { image: "rabbitmq:4", command: ["rabbitmq-server"], env: { RABBITMQ_DEFAULT_USER: "shop" } },
   });
   expect(app.beside).toEqual(["cache", "search", "graphs"]);
-  expect(app.environment).toEqual({ values: { LOCALE: "en", QUEUE_HOST: "queue" }, open: ["CACHE", "SEARCH"] });
+  expect(app.environment).toEqual({
+    values: { LOCALE: "en", QUEUE_HOST: "queue" },
+    open: ["CACHE", "SEARCH"],
+    unfit: [],
+  });
 });
 
 test("a compose file may start a finished image of the app, and hand on what the example names", async () => {
@@ -142,7 +147,11 @@ services:
     Dockerfile: "FROM node",
   });
   expect(app).toMatchObject({ port: 4300, database: ["DATABASE_URL"], beside: ["proxy"] });
-  expect(app.environment).toEqual({ values: { APP_SECRET: { env: "APP_SECRET" }, LOCALE: "en" }, open: ["THEME"] });
+  expect(app.environment).toEqual({
+    values: { APP_SECRET: { env: "APP_SECRET" }, LOCALE: "en" },
+    open: ["THEME"],
+    unfit: [],
+  });
 });
 
 test("an example of an .env file says what the app is given, and whose it is", async () => {
@@ -172,6 +181,7 @@ FEATURES=`,
       LOCALE: "en-IE",
     },
     open: ["SEARCH_URL", "STRIPE_KEY", "FEATURES"],
+    unfit: [],
   });
 });
 
@@ -362,6 +372,45 @@ test("Rails is known by its layout", async () => {
     ["security", "bin/brakeman --no-pager"],
   ]);
   expect(migrations).toMatchObject({ framework: "rails", command: "bin/rails db:migrate" });
+});
+
+test.each([
+  ["bin/rails test", "FROM ruby\nENV RAILS_ENV=production", "RAILS_ENV=test bin/rails test"],
+  [
+    "bin/rails test:system",
+    'FROM ruby AS base\nENV RAILS_ENV="production"\nFROM base',
+    "RAILS_ENV=test bin/rails test:system",
+  ],
+  ["bundle exec rspec", "FROM ruby\nENV RAILS_ENV=production", "RAILS_ENV=test bundle exec rspec"],
+  ["mix test --warnings-as-errors", "FROM elixir\nENV MIX_ENV=prod", "MIX_ENV=test mix test --warnings-as-errors"],
+  ["RAILS_ENV=ci bin/rails test", "FROM ruby\nENV RAILS_ENV=production", "RAILS_ENV=ci bin/rails test"],
+  ["bin/rails test", "FROM ruby\nENV RAILS_ENV=test", "bin/rails test"],
+  ["bin/rails test", "FROM ruby", "bin/rails test"],
+  ["bin/rubocop", "FROM ruby\nENV RAILS_ENV=production", "bin/rubocop"],
+])("%j in an image (%j) is run as %j", async (run, dockerfile, expected) => {
+  const { app } = await detect({
+    Dockerfile: dockerfile,
+    ".github/workflows/ci.yml": `on: push\njobs: { a: { steps: [ { run: ${run} } ] } }`,
+  });
+  expect(app.checks.map((check) => check.run)).toEqual([expected]);
+});
+
+test.each([
+  ["FROM eclipse-temurin:21-jre\nCOPY app.jar .", "flyway"],
+  ["FROM docker.io/library/maven:3 AS build\nFROM build", "flyway"],
+  ["FROM eclipse-temurin:21-jre\nRUN curl https://example.com/flyway.tar.gz | tar xz", undefined],
+  ["FROM eclipse-temurin:21-jre\nCOPY --from=flyway/flyway /flyway /flyway", undefined],
+  ["FROM flyway/flyway:11", undefined],
+  ["FROM registry.example.com/java", undefined],
+  ["", undefined],
+])("an image (%j) lacks for Flyway's migrations: %s", async (dockerfile, missing) => {
+  const { app, migrations } = await detect({ Dockerfile: dockerfile, "db/migration/V1__init.sql": "" });
+  expect(migrations).toMatchObject({
+    framework: "flyway",
+    command: "flyway -locations=filesystem:db/migration migrate",
+  });
+  const gap = `It runs in the image, which has no ${missing}: it must come with the app's own dependencies, or be installed by the Dockerfile.`;
+  expect(gapsOf(app, migrations).migrations).toEqual(missing === undefined ? [] : [gap]);
 });
 
 test.each([

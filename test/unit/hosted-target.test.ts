@@ -139,3 +139,17 @@ test("the app speaks of production by its own name, and what the target gives go
   expect(nameless.world.spec?.envFor?.("http://127.0.0.1:1")).toMatchObject({ APP_URL: "http://127.0.0.1:1/" });
   expect(nameless.world.ran[0]).toContain('"APP_URL":"http://localhost:3000/"');
 });
+
+test("a migration's tool has the app's environment in production, and what it needs itself", async () => {
+  const { deploy, world } = setting();
+  const migration = migrating(["one"], {
+    toolEnv: ({ APP }) => ({ TOOL: `for ${APP}` }),
+    apply: async (run) => {
+      await run("migrate");
+      return ["one"];
+    },
+  });
+  await deploy("a", { env: { APP: "shop" }, migration });
+  expect(world.ran).toEqual(['migrate with {"APP":"shop","TOOL":"for shop"}']);
+  expect(world.spec?.env).toEqual({ APP: "shop" });
+});

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { serviceName } from "./names.ts";
 import { durationSchema, insidePathSchema, portSchema, sizeSchema, urlPathSchema } from "./units.ts";
-import { secretSchema, valueSchema, variableNameSchema } from "./value.ts";
+import { secretSchema, serviceVariableNameSchema, valueSchema, variableNameSchema } from "./value.ts";
 
 export const environmentSchema = z.record(variableNameSchema, valueSchema).default({});
 
@@ -60,11 +61,11 @@ export const appSchema = z
 
 export const servicesSchema = z
   .record(
-    z.string().regex(/^[a-z][a-z0-9-]*$/, "expected a host name in lower case"),
+    z.string().regex(serviceName, "expected a host name in lower case"),
     z.strictObject({
       image: z.string().min(1),
       command: z.array(z.string()).optional().describe("Arguments in place of the image's own (its CMD)."),
-      env: environmentSchema,
+      env: z.record(serviceVariableNameSchema, valueSchema).default({}),
     }),
   )
   .default({});

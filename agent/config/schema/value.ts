@@ -1,9 +1,12 @@
 import { z } from "zod";
+import { serviceVariableName, variableName } from "./names.ts";
 
 /** A name that an environment variable may have. */
-export const variableNameSchema = z
+export const variableNameSchema = z.string().regex(variableName, "expected the name of an environment variable");
+
+export const serviceVariableNameSchema = z
   .string()
-  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "expected the name of an environment variable");
+  .regex(serviceVariableName, "expected the name of an environment variable");
 
 const fromEnvironment = z
   .strictObject({ env: variableNameSchema })

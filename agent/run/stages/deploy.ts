@@ -78,7 +78,7 @@ export async function prepareDeploy(
   context.log(reused ? `This is the image that was previewed: ${artifact.name}\n` : `Built ${artifact.name}\n`);
   const env = await appEnvironment(services, config, context);
   const tree: MigrationGround["withTree"] = (use) => withTree(services, what.commit, context, use);
-  const at = { database: await target.database(), commit: what.commit, withTree: tree };
+  const at = { database: await target.database(), app, commit: what.commit, withTree: tree };
   const request: DeployRequest = {
     ...what,
     artifact,

@@ -1,4 +1,5 @@
 import { sizeBytes } from "../../config/quantities.ts";
+import { toolEnvironment } from "../../migrations/tool-environment.ts";
 import { asOwner } from "../../snapshot/owner-login.ts";
 import { ownerPassword } from "../../snapshot/owner-password.ts";
 import type { Services } from "../services.ts";
@@ -32,14 +33,16 @@ export async function migrationGround(
   const { runtime, repository, places } = services;
   const { host, workload } = await runtime.databases.reach(clone.server);
   const password = ownerPassword(places.state, clone.server);
+  const { migrations, databaseVariables } = build.app;
+  const env = {
+    ...(await commandEnvironment(services, preflight.config, build.app, context)),
+    ...databaseEnvironment(build.app, preflight.config, asOwner(workload, at.database, password)),
+  };
   const workloadSpec = {
     owner: { repo: repository.slug, change: preflight.change },
     name: at.name,
     artifact: build.artifact,
-    env: {
-      ...(await commandEnvironment(services, preflight.config, build.app, context)),
-      ...databaseEnvironment(build.app, preflight.config, asOwner(workload, at.database, password)),
-    },
+    env: { ...env, ...(migrations && toolEnvironment(migrations, databaseVariables, env)) },
     limits: { memoryBytes: sizeBytes(preflight.config.app.memory) },
   };
   return {

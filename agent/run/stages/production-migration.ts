@@ -1,6 +1,8 @@
 import type { Migrations } from "../../migrations/migrations.ts";
+import { toolEnvironment } from "../../migrations/tool-environment.ts";
 import type { ProductionMigration } from "../../target/target.ts";
 import type { StageContext } from "../stage.ts";
+import type { AppFacts } from "./app-facts.ts";
 import { applyMigrations, listPending, type MigrationGround } from "./apply-migrations.ts";
 
 /**
@@ -9,7 +11,7 @@ import { applyMigrations, listPending, type MigrationGround } from "./apply-migr
  */
 export function productionMigration(
   migrations: Migrations,
-  { commit, ...ground }: Omit<MigrationGround, "run"> & { readonly commit: string },
+  { app, commit, ...ground }: Omit<MigrationGround, "run"> & { readonly app: AppFacts; readonly commit: string },
   context: StageContext,
 ): ProductionMigration {
   const { unlisted, command } = migrations;
@@ -21,6 +23,7 @@ export function productionMigration(
       context.progress("asking the migration tool whether it has more to apply");
       return (await run(unlisted.check)).exitCode !== 0;
     },
+    toolEnv: (production) => toolEnvironment(migrations, app.databaseVariables, production),
     apply: async (run) => {
       const applied = await applyMigrations(migrations, { ...ground, run }, context);
       // Nobody can tell what it did: going back beyond this has to be thought over.

@@ -96,7 +96,8 @@ export function hostedTarget(options: HostedTargetOptions): Target {
       async function migrate(migration: ProductionMigration, release: number): Promise<void> {
         const { workloads } = options.runtime;
         // It serves nobody: where production has no name of its own, its address is its own machine.
-        const env = { ...workload.env, ...addressed(`http://localhost:${request.port}`) };
+        const own = { ...workload.env, ...addressed(`http://localhost:${request.port}`) };
+        const env = { ...own, ...migration.toolEnv?.(own) };
         const run = (command: string) => workloads.run({ ...workload, env, name: "migrate-production", command }, work);
         const pending = await migration.pending();
         if (pending.length === 0 && !(await migration.mayBeMore(run))) return;
