@@ -47,6 +47,24 @@ describe("a pull request that is merged already", () => {
     });
   });
 
+  test("is refused where it was not green, or never shipped, when somebody merged it", async () => {
+    const { ship, forge, github, gate } = await releaseSetting();
+    const { number, url, head } = await ship("red");
+    await forge.setStatus(head.sha, { context: "ci/build", state: "failure", description: "it broke" });
+    await forge.merge(number, { sha: head.sha });
+    await expect(gate({ pullRequest: number })).rejects.toMatchObject({
+      what: `#${number} was merged without being green`,
+      where: url,
+      why: "ci/build is failure (it broke)",
+      next: expect.stringContaining("slipway merge --base"),
+      code: "gate-merged-red",
+    });
+    const sha = await github.pushFile("unshipped", "unshipped.txt", "unshipped\n", "main");
+    const unshipped = await forge.createPullRequest({ title: "Unshipped", body: "", head: "unshipped", base: "main" });
+    await forge.merge(unshipped.number, { sha });
+    await expect(gate({ pullRequest: unshipped.number })).rejects.toMatchObject({ code: "gate-merged-red" });
+  });
+
   test("is refused where the base does not hold it any more", async () => {
     const { ship, forge, gate, github, git } = await releaseSetting();
     const { number, head } = await ship("taken-back");
@@ -131,7 +149,7 @@ describe("what the base's rules demand", () => {
 
 describe("a branch that is behind its base", () => {
   /** A shipped and approved pull request that lacks a commit of main, and its branch after main was merged in. */
-  async function behind(rules: { checks?: string[]; dismissStale?: boolean }) {
+  async function behind({ ran = [], ...rules }: { checks?: string[]; dismissStale?: boolean; ran?: string[] }) {
     const setting = await releaseSetting({ rules: { approvals: 1, ...rules } });
     const { ship, forge, github, git } = setting;
     const other = await ship("other");
@@ -140,6 +158,7 @@ describe("a branch that is behind its base", () => {
     for (const context of rules.checks ?? []) {
       await forge.setStatus(other.head.sha, { context, state: "success", description: "" });
     }
+    for (const context of ran) await forge.setStatus(head.sha, { context, state: "success", description: "" });
     await forge.merge(other.number, { sha: other.head.sha });
     const facts = await setting.gate({ pullRequest: number });
     await git("fetch", "--quiet", "origin");
@@ -162,6 +181,15 @@ describe("a branch that is behind its base", () => {
     await runs;
     await forge.setStatus(commit, { context: "ci/build", state: "success", description: "" });
     expect(await confirmed).toEqual({ head: commit });
+  });
+
+  test("waits for what ran on the commit before, though no rule demands it and it has not begun", async () => {
+    const { facts, commit, forge, confirm, progress } = await behind({ ran: ["ci/build"] });
+    const waits = progress(/ci\/build reported of the commit before, and not of/);
+    const confirmed = confirm(facts, commit);
+    await waits;
+    await forge.setStatus(commit, { context: "ci/build", state: "failure", description: "it broke" });
+    await expect(confirmed).rejects.toMatchObject({ what: "ci/build is failure", code: "gate-red" });
   });
 
   test("needs its approvals again where GitHub took them back for the push", async () => {

@@ -234,6 +234,18 @@ test("what a release that never served did to the database is taken back alone",
   expect(await sql(shop.production, ranked)).toEqual([{ ranked: true }]);
 });
 
+test("what somebody brought to the base branch by hand goes live when that is asked for", async () => {
+  copy = await shop.change("nine", {
+    "server.mjs": shopFiles["server.mjs"]?.replace("The shop is open", "nine") ?? "",
+  });
+  await copy.git("fetch", "--quiet", shop.github.bareRepository, "main");
+  await copy.git("merge", "--quiet", "--no-edit", "-X", "ours", "FETCH_HEAD");
+  await copy.git("push", "--quiet", shop.github.bareRepository, "HEAD:refs/heads/main");
+  expect(await copy.slipway(["merge", "1", "--base"])).toMatchObject({ exitCode: 2 });
+  expectDone(await copy.slipway(["merge", "--base"]));
+  expect(await page()).toBe("nine");
+});
+
 /** Writes rows one after the other, as an app does that signs in again when it must; `acknowledged` are the ids that were confirmed. */
 function steadyWrites() {
   const acknowledged: number[] = [];

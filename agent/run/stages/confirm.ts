@@ -5,6 +5,7 @@ import { Problem } from "../../problem.ts";
 import type { Services } from "../services.ts";
 import { defineStage, type StageContext } from "../stage.ts";
 import { askForDeploy } from "./ask-for-deploy.ts";
+import { missingChecks } from "./gate/known-checks.ts";
 import { openProblems } from "./gate/open-problems.ts";
 import { pendingCode } from "./gate/pending-code.ts";
 import { refuseBehind } from "./gate/refuse-behind.ts";
@@ -18,6 +19,8 @@ const confirmFacts = z.object({ head: z.string() });
 
 /** A CI's checks of the new commit are waited for; beyond this, in milliseconds, somebody has to look. */
 const longestWait = 10 * 60_000;
+/** What ran on the commit before and has not even begun on this one does not come any more, after as many milliseconds. */
+const longestStart = 2 * 60_000;
 /** Milliseconds between two looks: short at first, for the checks of a small pull request end soon. */
 const pauses = [500, 1000, 2000, 5000] as const;
 
@@ -37,18 +40,22 @@ export function confirmStage(
     name: "confirm",
     needs,
     output: confirmFacts,
-    execute: async ({ gate: { pullRequest, base, config }, update: { commit } }, context) => {
+    execute: async ({ gate: { pullRequest, base, checks, config }, update: { commit } }, context) => {
       if (!pullRequest) throw new Error("There is no pull request to look at");
       // The base may have brought along what the app did not need before.
       await askForDeploy(services, commit, config, context);
       const forge = await services.forge(config, context);
-      const until = Date.now() + longestWait;
+      const begun = Date.now();
       for (let look = 0; ; look++) {
         await refuseBehind(forge, { ...pullRequest, head: commit }, base.branch);
-        const problems = await problemsOf(forge, pullRequest, { commit, base: base.branch }, context);
+        const known = await problemsOf(forge, pullRequest, { commit, base: base.branch }, context);
+        const missing = await missingChecks(forge, checks, { commit, url: pullRequest.url });
+        const problems = [...known, ...missing];
         if (problems.length === 0) return { head: commit };
-        const mayPass = problems.every(({ code }) => code === pendingCode);
-        if (!mayPass || Date.now() > until) throw joinProblems(`#${pullRequest.number} cannot be released`, problems);
+        const waited = Date.now() - begun;
+        const mayPass = known.every(({ code }) => code === pendingCode) && waited < longestWait;
+        if (!mayPass || (missing.length > 0 && waited > longestStart))
+          throw joinProblems(`#${pullRequest.number} cannot be released`, problems);
         context.progress(problems.map(({ what, why }) => why ?? what).join("; "));
         await sleep(pauses[Math.min(look, pauses.length - 1)], undefined, { signal: context.signal });
       }

@@ -12,6 +12,7 @@ import { askForDeploy } from "./ask-for-deploy.ts";
 import { missingParts } from "./database-parts.ts";
 import { fetchHead } from "./fetch-head.ts";
 import { findPullRequest } from "./gate/find-pull-request.ts";
+import { knownChecks } from "./gate/known-checks.ts";
 import { mergedProblems } from "./gate/merged-problems.ts";
 import { openProblems } from "./gate/open-problems.ts";
 import { gitCredentials } from "./git-credentials.ts";
@@ -38,6 +39,8 @@ const gateFacts = z.object({
     }),
   ),
   base: z.object({ branch: z.string(), sha: z.string() }),
+  /** What a CI has checked of the head, by name. */
+  checks: z.array(z.string()),
   title: z.string(),
   /** slipway.json as it stands on the base branch: what decides where production is. */
   config: z.custom<Config>((value) => typeof value === "object" && value !== null),
@@ -53,7 +56,7 @@ export interface ReleaseOptions {
 
 /**
  * Whether this may be released: open, green, approved as the base's rules demand and refused by no reviewer; or merged,
- * and newer than what is live; and whether the deploy will have the secrets that it needs. Says also how far it is
+ * green, and newer than what is live; and whether the deploy will have the secrets that it needs. Says also how far it is
  * behind the base.
  */
 export function gateStage(services: Services, options: ReleaseOptions) {
@@ -74,7 +77,7 @@ export function gateStage(services: Services, options: ReleaseOptions) {
       if (unfit.length > 0) throw joinProblems("Nothing can be released here", unfit);
       if (options.base) {
         await askForDeploy(services, sha, config, context);
-        return { base, title: `${base.branch} as it is`, config };
+        return { base, checks: [], title: `${base.branch} as it is`, config };
       }
       const forge = await services.forge(config, context);
       context.progress("looking at the pull request");
@@ -86,7 +89,7 @@ export function gateStage(services: Services, options: ReleaseOptions) {
       if (problems.length === 0) {
         // An earlier attempt may have merged and been interrupted before the deploy: then it goes on from there.
         const found = merged
-          ? await mergedProblems(pullRequest, { repository, base, live })
+          ? await mergedProblems(pullRequest, { repository, forge, base, live })
           : await openProblems(forge, pullRequest, { base: base.branch, isBehind: behindBy > 0 }, context);
         problems.push(...found);
       }
@@ -95,7 +98,8 @@ export function gateStage(services: Services, options: ReleaseOptions) {
       const proposed = { number, url, title, head: head.sha, headRef, branch: head.branch, ticket, behindBy, merged };
       if (!merged) await fetchHead(repository, proposed, { credentials, signal: context.signal });
       await askForDeploy(services, (merged && pullRequest.mergeCommitSha) || head.sha, config, context);
-      return { pullRequest: proposed, base, title, config };
+      const checks = behindBy > 0 ? await knownChecks(forge, head.sha) : [];
+      return { pullRequest: proposed, base, checks, title, config };
     },
   });
 }

@@ -1,20 +1,51 @@
-import type { PullRequest } from "../../../forge/forge.ts";
+import type { Forge, PullRequest } from "../../../forge/forge.ts";
 import { Problem } from "../../../problem.ts";
 import type { Repository } from "../../../repository/repository.ts";
 import type { Release } from "../../../target/target.ts";
 import { inWords, standingTo } from "../live-standing.ts";
+import { checkRunProblems } from "./check-run-problems.ts";
+import { pendingCode } from "./pending-code.ts";
+import { statusProblems } from "./status-problems.ts";
+
+interface MergedPlace {
+  readonly repository: Repository;
+  readonly forge: Forge;
+  readonly base: { readonly branch: string; readonly sha: string };
+  readonly live: () => Promise<Release | undefined>;
+}
 
 /**
- * Why what was merged may not go live any more. A merge and its deploy can be far apart (an interruption, a merge on
- * the web), and others may have gone live in between.
+ * Why what was merged may not go live, or not any more. A merge on the web asks nobody whether the change was ever
+ * shipped, and others may have gone live between a merge and its deploy.
  */
-export async function mergedProblems(
+export async function mergedProblems(pullRequest: PullRequest, place: MergedPlace): Promise<Problem[]> {
+  return [...(await uncheckedProblems(pullRequest, place)), ...(await overtakenProblems(pullRequest, place))];
+}
+
+/** Who has merged what is red, or was never shipped, has to say that it goes live all the same. */
+async function uncheckedProblems(
+  pullRequest: PullRequest,
+  { forge, base }: Pick<MergedPlace, "forge" | "base">,
+): Promise<Problem[]> {
+  const { head, number, url } = pullRequest;
+  const [statuses, runs] = await Promise.all([forge.statuses(head.sha), forge.checkRuns(head.sha)]);
+  const problems = [...statusProblems(statuses, pullRequest), ...checkRunProblems(runs ?? [], pullRequest)];
+  const bad = problems.filter(({ code }) => code !== pendingCode);
+  if (bad.length === 0) return [];
+  return [
+    new Problem({
+      what: `#${number} was merged without being green`,
+      where: url,
+      why: bad.map(({ what, why }) => (why ? `${what} (${why})` : what)).join("; "),
+      next: `Nothing was deployed. Ship and merge what mends it; or, where ${base.branch} is right as it is, \`slipway merge --base\`.`,
+      code: "gate-merged-red",
+    }),
+  ];
+}
+
+async function overtakenProblems(
   { number, url, mergeCommitSha }: PullRequest,
-  {
-    repository,
-    base,
-    live,
-  }: { repository: Repository; base: { branch: string; sha: string }; live: () => Promise<Release | undefined> },
+  { repository, base, live }: Omit<MergedPlace, "forge">,
 ): Promise<Problem[]> {
   const merged = mergeCommitSha ?? "";
   if (merged === base.sha) return [];
