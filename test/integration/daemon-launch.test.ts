@@ -73,9 +73,12 @@ test("an agent of another build makes room, and not before its run is over", asy
 test("a client that has replaced an agent holds one line to the new one, and closes it", async () => {
   const places = launchPlaces();
   const old = await connectOrLaunch(places, smallAgent, introduction());
-  old.wire.close();
   const client = clientOf(places, { agentFile: smallAgent, build: "newer" });
-  expect(await client.request(requests.agentStatus, {})).toMatchObject({ clients: 1 });
+  const status = await client.request(requests.agentStatus, {});
+  expect(status).toMatchObject({ clients: 1 });
+  expect(status.pid).not.toBe(old.agent.pid);
+  // Without its line the old one would have ended by itself.
+  old.wire.close();
   expect(await client.request(requests.agentStatus, {})).toMatchObject({ clients: 1 });
   const other = await connectToRunning(places, introduction());
   client.close();

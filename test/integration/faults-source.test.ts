@@ -3,11 +3,11 @@
  * @module-tag postgres
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openClient } from "../../agent/database/client.ts";
 import { expectDone, oneProblem } from "../support/one-problem.ts";
 import type { CommandOptions } from "../support/slipway.ts";
 import { type SmallShop, smallShop } from "../support/small-shop/small-shop.ts";
 import { sql } from "../support/sql.ts";
+import { lockTable } from "../support/table-lock.ts";
 import { lookAround, whatStays } from "../support/what-stays.ts";
 
 let shop: SmallShop;
@@ -106,14 +106,9 @@ describe("reading", () => {
   });
 
   test("a table that somebody else has locked is not waited for", async () => {
-    const other = await openClient(shop.production);
-    try {
-      await other.query("BEGIN; LOCK TABLE orders IN ACCESS EXCLUSIVE MODE");
-      const { problem } = await failed("locked");
-      expect(problem).toMatchObject({ what: "The source could not be read", where: where(), code: "source-locked" });
-    } finally {
-      await other.end();
-    }
+    await using _held = await lockTable(shop.production, "orders");
+    const { problem } = await failed("locked");
+    expect(problem).toMatchObject({ what: "The source could not be read", where: where(), code: "source-locked" });
   });
 
   test("a source that is cut off in the middle of the subset, and a next try that works", async () => {

@@ -12,6 +12,7 @@ import type { Connection } from "../../agent/database/connection.ts";
 import { awkwardSchema } from "../support/awkward-schema.ts";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";
 import { createDatabase, sql } from "../support/sql.ts";
+import { lockTable } from "../support/table-lock.ts";
 
 let server: TestPostgres;
 let source: Connection;
@@ -173,9 +174,7 @@ test("tells an unreachable source apart from a wrong command line, and shows no 
 test("Ctrl-C cancels, cleans up and ends with 130", async () => {
   const target = await createDatabase(server.connection, "cancelled");
   // Somebody holds a lock that the command waits for, so that it cannot be done before it is cancelled.
-  const holder = sql(source, "BEGIN; LOCK TABLE lines IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(60)").catch(() => {});
-  const held = "SELECT 1 FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted AND relation = 'lines'::regclass";
-  await expect.poll(() => sql(source, held)).toHaveLength(1);
+  await using _held = await lockTable(source, "lines");
   const { child, ended } = slipway("--to", url("cancelled"), "--unmasked");
   const waiting =
     "SELECT 1 FROM pg_stat_activity WHERE application_name = 'slipway' AND datname = 'source' AND wait_event_type = 'Lock'";
@@ -183,10 +182,5 @@ test("Ctrl-C cancels, cleans up and ends with 130", async () => {
   child.kill("SIGINT");
   expect((await ended).code).toBe(130);
   await expect.poll(() => sql(server.connection, waiting)).toHaveLength(0);
-  await sql(
-    server.connection,
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND pid <> pg_backend_pid()",
-  );
-  await holder;
   expect(await sql(target, "SELECT 1 FROM pg_class WHERE relnamespace = 'public'::regnamespace")).toEqual([]);
 });

@@ -16,6 +16,7 @@ import { giveVerdict } from "../../agent/subset/verdict.ts";
 import { unwatched } from "../../agent/work.ts";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";
 import { createDatabase, sql } from "../support/sql.ts";
+import { lockTable } from "../support/table-lock.ts";
 
 let server: TestPostgres;
 let source: Connection;
@@ -118,14 +119,12 @@ test("masks that cannot be made stop it before anything is created", async () =>
 });
 
 test("a cancelled pg_dump leaves no session, whatever it waits for", async () => {
-  const holder = sql(source, "BEGIN; LOCK TABLE tree IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(20)").catch(() => {});
+  await using _held = await lockTable(source, "tree");
   // It is asked on an open connection: what pg_dump leaves behind gives up by itself after some seconds.
   const watcher = await openClient(server.connection);
   const sessions = async (what: string) =>
     (await watcher.query(`SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'slipway pg_dump%' ${what}`))
       .rows;
-  const held = "SELECT 1 FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted AND relation = 'tree'::regclass";
-  await expect.poll(() => sql(source, held), { timeout: 10_000 }).toHaveLength(1);
   const controller = new AbortController();
   const dumped = machineDumper().dump({ source, signal: controller.signal });
   dumped.catch(() => {});
@@ -134,11 +133,6 @@ test("a cancelled pg_dump leaves no session, whatever it waits for", async () =>
   await expect(dumped).rejects.toMatchObject({ name: "AbortError" });
   expect(await sessions("")).toEqual([]);
   await watcher.end();
-  await sql(
-    server.connection,
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(20)%' AND pid <> pg_backend_pid()",
-  );
-  await holder;
 });
 
 test("the verdict finds a row too few and a parent that is missing, also under a key that was valid before", async () => {

@@ -10,6 +10,7 @@ import type { SchemaRequest } from "../../agent/database/schema-dumper.ts";
 import { Secret } from "../../agent/secrets/secret.ts";
 import { sql } from "../support/sql.ts";
 import { eachVersion } from "../support/subset-versions.ts";
+import { lockTable } from "../support/table-lock.ts";
 import { startPooler } from "../support/transaction-pooler.ts";
 
 const schema = "CREATE TABLE things (id int PRIMARY KEY); INSERT INTO things SELECT generate_series(1, 500);";
@@ -48,16 +49,11 @@ eachVersion((versions) => {
 
   test("a lock that somebody holds is not waited for, and the table is named", async () => {
     const source = await versions.makeSource(schema);
-    const holder = await openClient(source);
-    await holder.query("BEGIN; LOCK TABLE things IN ACCESS EXCLUSIVE MODE");
-    try {
-      await expect(versions.subset(source)).rejects.toMatchObject({
-        code: "source-locked",
-        next: expect.stringContaining("migration"),
-      });
-    } finally {
-      await holder.end();
-    }
+    await using _held = await lockTable(source, "things");
+    await expect(versions.subset(source)).rejects.toMatchObject({
+      code: "source-locked",
+      next: expect.stringContaining("migration"),
+    });
   });
 
   test("nothing of the source can be moved while it is read, and nothing waits behind our locks but that", async () => {

@@ -15,6 +15,7 @@ import { awkwardOrphans, awkwardSchema } from "../support/awkward-schema.ts";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";
 import { createDatabase, sql } from "../support/sql.ts";
 import { tableContents } from "../support/table-contents.ts";
+import { lockTable } from "../support/table-lock.ts";
 
 let server: TestPostgres;
 let source: Connection;
@@ -195,14 +196,8 @@ describe("the source", () => {
   });
 
   test("is not waited for when somebody holds a lock", async () => {
-    const holder = sql(source, "BEGIN; LOCK TABLE lines IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(6); ROLLBACK");
-    await expect
-      .poll(() =>
-        sql(source, "SELECT 1 FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND relation = 'lines'::regclass"),
-      )
-      .toHaveLength(1);
+    await using _held = await lockTable(source, "lines");
     await expect(run()).rejects.toMatchObject({ code: "source-locked" });
-    await holder;
   });
 
   test("must be reachable, and says so in words without the password", async () => {
