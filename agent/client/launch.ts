@@ -6,6 +6,7 @@ import { isAlive } from "../is-alive.ts";
 import type { Places } from "../places.ts";
 import { Problem } from "../problem.ts";
 import { requests } from "../protocol/messages.ts";
+import { readAnnouncement } from "./announcement.ts";
 import { connectToRunning, type Introduction, type Line } from "./connect.ts";
 import { agentEnvironment } from "./environment.ts";
 
@@ -36,9 +37,11 @@ async function launch(places: Places, agentFile: string, introduction: Introduct
   child.once("error", (error) => {
     failure = error.message;
   });
-  // One that ends well has found that another agent runs already.
+  let found: string | undefined;
   child.once("exit", (code, signal) => {
-    if (code !== 0) failure = `it ended at once (${signal ?? `exit code ${code}`})`;
+    // One that ends well has found that another agent runs already.
+    if (code === 0) found = "another agent has the state folder, and nobody can connect to it";
+    else failure = `it ended at once (${signal ?? `exit code ${code}`})`;
   });
   child.unref();
   for (let waited = 0; waited < startTimeout && failure === undefined; waited += pollInterval) {
@@ -49,10 +52,16 @@ async function launch(places: Places, agentFile: string, introduction: Introduct
   throw new Problem({
     what: "The agent did not start",
     where: agentFile,
-    why: failure ?? `it did not answer within ${startTimeout / 1000} s`,
-    next: `Its output is in ${join(places.state, "agent.log")}.`,
+    why: failure ?? found ?? `it did not answer within ${startTimeout / 1000} s`,
+    next: found ? endByHand(places) : `Its output is in ${join(places.state, "agent.log")}.`,
     code: "agent-not-started",
   });
+}
+
+/** The socket of an agent that lives can have been removed: then only its number is known. */
+function endByHand(places: Places): string {
+  const pid = readAnnouncement(places)?.pid;
+  return `End ${pid === undefined ? "it" : `process ${pid}`} by hand, then try again.`;
 }
 
 /** An agent that listens but has not announced itself yet does not know the token of the one before it. */
