@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { type Announcement, announcementFile, readAnnouncement } from "../../agent/client/announcement.ts";
 import type { Line } from "../../agent/client/connect.ts";
-import { connectOrLaunch } from "../../agent/client/launch.ts";
+import { connectOrLaunch } from "../../agent/client/connect-or-launch.ts";
 import { claimState } from "../../agent/daemon/claim-state.ts";
 import { isAlive } from "../../agent/is-alive.ts";
 import { findPlaces, type Places } from "../../agent/places.ts";
