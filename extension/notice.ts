@@ -1,10 +1,10 @@
 import type { ProblemData } from "../agent/protocol/problem-data.ts";
-import type { CommandId } from "./commands/ids.ts";
+import type { CommandId, EditorCommandId } from "./commands/ids.ts";
 
 /** A button of a notification. */
 export interface NoticeButton {
   readonly title: string;
-  readonly command: CommandId | "workbench.trust.manage" | "vscode.openFolder";
+  readonly command: CommandId | EditorCommandId;
 }
 
 /** A Problem as one notification. */
@@ -29,6 +29,8 @@ const remedies: Readonly<Record<string, readonly NoticeButton[]>> = {
   interrupted: [{ title: "Ship Again", command: "slipway.ship" }],
   "agent-not-started": [{ title: "Restart Agent", command: "slipway.restartAgent" }],
   "agent-not-replaced": [{ title: "Restart Agent", command: "slipway.restartAgent" }],
+  "client-outdated": [{ title: "Reload Window", command: "workbench.action.reloadWindow" }],
+  "answer-malformed": [{ title: "Reload Window", command: "workbench.action.reloadWindow" }],
   "agent-busy": [{ title: "Restart Agent", command: "slipway.restartAgent" }],
   "connection-lost": [{ title: "Restart Agent", command: "slipway.restartAgent" }],
   "no-practice-company": [{ title: "Start It", command: "slipway.tryPracticeCompany" }],

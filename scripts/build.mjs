@@ -105,12 +105,12 @@ function missing(entry) {
   console.warn(`build: skipped ${entry}, which does not exist yet`);
 }
 
-/** Names what the daemon is made of: a client that was built from other sources replaces it. */
+/** Names the version, which tells the older of two agents, and what the daemon is made of. */
 function buildId() {
   const hash = createHash("sha256");
   const sources = globSync("agent/**/*.ts").sort();
   for (const path of [...sources, "package-lock.json"]) hash.update(path).update(readFileSync(path));
-  return hash.digest("hex").slice(0, 12);
+  return `${version}+${hash.digest("hex").slice(0, 12)}`;
 }
 
 /** What the practice company reads beside its code: its app, its tickets, its database in SQL. */

@@ -1,7 +1,6 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { Command } from "commander";
 import { connectToRunning, type Line } from "../client/connect.ts";
-import { isAlive } from "../is-alive.ts";
+import { stopAgent } from "../client/stop-agent.ts";
 import { requests } from "../protocol/messages.ts";
 import { formatSeconds } from "./render/seconds.ts";
 import { action } from "./session/action.ts";
@@ -36,13 +35,9 @@ async function stop(session: Session, surroundings: Surroundings, { force = fals
   const line = await running(session, surroundings);
   if (!line) return sayNoneRuns(session);
   try {
-    await line.wire.request(requests.agentStop, { force });
+    await stopAgent(line, { force, signal: interrupts.cancel });
   } finally {
     line.wire.close();
-  }
-  // It has stopped when its process has ended: whoever comes next gets a new one.
-  while (isAlive(line.agent.pid) && line.agent.pid !== process.pid) {
-    await wait(25, undefined, { signal: interrupts.cancel });
   }
   out.object({ kind: "agent", running: false });
   out.lines(["The agent has stopped."]);

@@ -35,6 +35,8 @@ export class AgentClient {
   readonly #options: AgentClientOptions;
   #line: Promise<Line> | undefined;
   #closed = false;
+  /** Whether it has ever had a line. */
+  #returning = false;
 
   constructor(options: AgentClientOptions) {
     this.#options = options;
@@ -102,8 +104,15 @@ export class AgentClient {
       },
     };
     // An editor paints its window before it needs the transport and all that starts an agent.
-    const line = import("./launch.ts").then(({ connectOrLaunch }) => connectOrLaunch(places, agentFile, introduction));
-    line.catch(() => this.#forget(line));
+    const line = import("./connect-or-launch.ts").then(({ connectOrLaunch }) =>
+      connectOrLaunch(places, agentFile, introduction, { returning: this.#returning }),
+    );
+    line.then(
+      () => {
+        this.#returning = true;
+      },
+      () => this.#forget(line),
+    );
     return line;
   }
 

@@ -35,7 +35,7 @@ const forRuns = [
   "SSL_CERT_DIR",
 ];
 
-/** What the agent itself is started with, besides: where its folders are. */
+/** What the agent itself is started with, besides: where its folders are, and a rootless engine's. */
 const forAgent = ["XDG_RUNTIME_DIR", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"];
 
 /** The part of the environment that is handed over with a run. Slipway's own variables are settings, never secrets. */

@@ -1,12 +1,14 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
-import { existsSync, rmSync } from "node:fs";
-import { connect, createServer, type Server, type Socket } from "node:net";
+import { rmSync } from "node:fs";
+import { createServer, type Server } from "node:net";
 import { withdrawAnnouncement, writeAnnouncement } from "../client/announcement.ts";
 import { Listeners } from "../listeners.ts";
 import type { Places } from "../places.ts";
 import { Problem } from "../problem.ts";
+import { identifyProcess } from "../process/process-identity.ts";
 import type { RequestType } from "../protocol/define.ts";
 import { protocolVersion, requests } from "../protocol/messages.ts";
+import { claimState, runsAlready } from "./claim-state.ts";
 import { type Handlers, Session } from "./session.ts";
 
 /** A listening agent: its open sessions, and the way to stop. */
@@ -22,7 +24,7 @@ const helloTimeout = 5000;
 
 /**
  * Listens for clients. Until a client has said `hello` with the token that the announcement holds, nothing else is
- * answered, and it does not stay for long. @throws Problem "agent-runs-already" where another agent listens at the same address.
+ * answered, and it does not stay for long. @throws Problem "agent-runs-already" where another agent has the state folder.
  */
 export async function serve(places: Places, build: string, handlers: Omit<Handlers, "hello">): Promise<Listening> {
   const token = randomBytes(32).toString("hex");
@@ -41,8 +43,16 @@ export async function serve(places: Places, build: string, handlers: Omit<Handle
     });
     session.wire.listen();
   });
-  await bind(server, places.socket);
-  writeAnnouncement(places, { pid: process.pid, token, build });
+  const identity = await identifyProcess(process.pid);
+  const announcement = { pid: process.pid, started: identity?.started, token, build };
+  await claimState(places, announcement);
+  try {
+    await bind(server, places.socket);
+  } catch (error) {
+    if (identity) withdrawAnnouncement(places, process.pid);
+    throw error;
+  }
+  if (!identity) writeAnnouncement(places, announcement);
   return {
     sessions,
     changes,
@@ -82,30 +92,12 @@ function sameToken(given: string, expected: string): boolean {
 }
 
 async function bind(server: Server, address: string): Promise<void> {
-  if (process.platform !== "win32" && existsSync(address)) {
-    if (await answers(address)) throw runsAlready(address);
-    // Left behind by an agent that was killed.
-    rmSync(address, { force: true });
-  }
+  // Left behind by an agent that was killed: whoever binds has claimed the state.
+  if (process.platform !== "win32") rmSync(address, { force: true });
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) =>
       reject(error.code === "EADDRINUSE" ? runsAlready(address) : error),
     );
     server.listen(address, resolve);
   });
-}
-
-function answers(address: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket: Socket = connect(address);
-    socket.once("connect", () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once("error", () => resolve(false));
-  });
-}
-
-function runsAlready(address: string): Problem {
-  return new Problem({ what: "Another agent runs already", where: address, code: "agent-runs-already" });
 }

@@ -11,7 +11,10 @@ import { ticketSummary } from "./ticket-summary.ts";
 
 const nothing = z.object({});
 
-/** Raised whenever a message changes shape. Client and agent of different numbers do not talk: one is replaced. */
+/**
+ * Raised whenever a message changes shape. Client and agent of different numbers say nothing to each other but `hello`,
+ * `agent/status` and `agent/stop`: these keep their shapes for ever.
+ */
 export const protocolVersion = 5;
 
 /** Where a request is about: a folder inside the repository, and the configuration's file where it is not the usual one. */

@@ -54,13 +54,18 @@ export class Wire {
     this.#closeListeners.push(listener);
   }
 
-  /** @throws Problem as the other side threw it; Problem "connection-lost" where the other side is gone. */
+  /**
+   * @throws Problem as the other side threw it; Problem "connection-lost" where the other side is gone, "answer-malformed"
+   * where it answers something else than was agreed.
+   */
   async request<P, R>(type: RequestType<P, R>, params: P): Promise<R> {
+    let raw: unknown;
     try {
-      return z.parse(type.result, await this.#connection.sendRequest(type.method, params));
+      raw = await this.#connection.sendRequest(type.method, params);
     } catch (error) {
       throw this.#problem(error, type.method);
     }
+    return readResult(type, raw);
   }
 
   /** Tells the other side, if it is still there. */
@@ -114,5 +119,16 @@ function readParams<P, R>(type: RequestType<P, R>, raw: unknown): P {
     what: `The request ${type.method} is malformed`,
     why: z.prettifyError(params.error),
     usage: true,
+  });
+}
+
+function readResult<P, R>(type: RequestType<P, R>, raw: unknown): R {
+  const result = z.safeParse(type.result, raw);
+  if (result.success) return result.data;
+  throw new Problem({
+    what: `The answer to ${type.method} is malformed`,
+    why: z.prettifyError(result.error),
+    next: "The agent may be of another version: reload the window, or end the agent with `slipway agent stop`.",
+    code: "answer-malformed",
   });
 }

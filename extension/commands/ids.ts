@@ -38,3 +38,12 @@ export const commandIds = [
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];
+
+/** Commands of VS Code that Slipway offers. */
+export const editorCommandIds = [
+  "workbench.trust.manage",
+  "vscode.openFolder",
+  "workbench.action.reloadWindow",
+] as const;
+
+export type EditorCommandId = (typeof editorCommandIds)[number];

@@ -1,4 +1,7 @@
 import * as vscode from "vscode";
+import { buildId } from "../../agent/build-id.ts";
+import { connectToRunning, type Line } from "../../agent/client/connect.ts";
+import { stopAgent } from "../../agent/client/stop-agent.ts";
 import { Problem } from "../../agent/problem.ts";
 import { requests } from "../../agent/protocol/messages.ts";
 import type { Parts } from "../parts.ts";
@@ -8,15 +11,18 @@ import { withProgress } from "../progress.ts";
 const confirmation = "Restart Anyway";
 
 /** Ends the agent and starts it again; the practice company wakes with it. */
-export async function restartAgent(parts: Parts): Promise<void> {
-  const { client, model } = parts;
-  const { company } = model.picture;
-  await withProgress("Slipway", async ({ say }) => {
+export async function restartAgent({ client, model, places }: Parts): Promise<void> {
+  const { company, connection } = model.picture;
+  // This window would put an agent of its own older version in the place of the newer one.
+  if (connection.kind === "unreachable" && connection.problem.code === "client-outdated") {
+    throw new Problem(connection.problem);
+  }
+  await withProgress("Slipway", async ({ say, signal }) => {
     say("Restarting the agent");
-    if (!(await stopAgent(parts))) return;
+    if (!(await stopRunning(places, signal))) return;
     await model.refresh();
-    const { connection } = model.picture;
-    if (connection.kind === "unreachable") throw new Problem(connection.problem);
+    const { connection: now } = model.picture;
+    if (now.kind === "unreachable") throw new Problem(now.problem);
     if (!company) return;
     say("Waking the practice company");
     await client.request(requests.practiceStart, { runtime: company.runtime, environment: environment() });
@@ -24,34 +30,37 @@ export async function restartAgent(parts: Parts): Promise<void> {
   });
 }
 
-/** @returns false where a run goes on and the person would rather keep it. */
-async function stopAgent({ client }: Parts): Promise<boolean> {
+/**
+ * Over a line of its own: the window has none while an agent of another protocol is busy.
+ * @returns false where a run goes on and the person would rather keep it.
+ */
+async function stopRunning(places: Parts["places"], signal: AbortSignal): Promise<boolean> {
+  let line: Line | undefined;
   try {
-    await stopAndWait({ client }, false);
-    return true;
+    line = await connectToRunning(places, { client: "editor", build: buildId, prepare: () => {} });
+    if (!line || (await stopsIdle(line, signal))) return true;
+    const chosen = await vscode.window.showWarningMessage(
+      "A run is going on. Restart the agent?",
+      { modal: true, detail: "The run is cancelled, unless it is changing production: that is waited for." },
+      confirmation,
+    );
+    if (chosen !== confirmation) return false;
+    await stopAgent(line, { force: true, signal });
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
     // None that runs is what was wanted.
-    if (error.code !== "agent-busy") return true;
+    if (!(error instanceof Problem) || error.code !== "connection-lost") throw error;
+  } finally {
+    line?.wire.close();
   }
-  const chosen = await vscode.window.showWarningMessage(
-    "A run is going on. Restart the agent?",
-    { modal: true, detail: "The run is cancelled, unless it is changing production: that is waited for." },
-    confirmation,
-  );
-  if (chosen !== confirmation) return false;
-  await stopAndWait({ client }, true);
   return true;
 }
 
-/** The line is cut when the agent has put everything away. */
-async function stopAndWait({ client }: Pick<Parts, "client">, force: boolean): Promise<void> {
-  const gone = Promise.withResolvers<void>();
-  const stop = client.cuts.add(() => gone.resolve());
+async function stopsIdle(line: Line, signal: AbortSignal): Promise<boolean> {
   try {
-    await client.request(requests.agentStop, { force });
-    await gone.promise;
-  } finally {
-    stop();
+    await stopAgent(line, { force: false, signal });
+    return true;
+  } catch (error) {
+    if (error instanceof Problem && error.code === "agent-busy") return false;
+    throw error;
   }
 }

@@ -1,10 +1,10 @@
-import type { CommandId } from "../commands/ids.ts";
+import type { CommandId, EditorCommandId } from "../commands/ids.ts";
 import { newestRun, outputOf, type Picture } from "../picture.ts";
 import { type DeployStatus, deployStatus } from "./deploy-status.ts";
 
 /** Something that the person can do now. */
 export interface Action {
-  readonly command: CommandId | "workbench.trust.manage" | "vscode.openFolder";
+  readonly command: CommandId | EditorCommandId;
   readonly label: string;
   readonly icon: string;
   /** What it is about, such as a URL. */
@@ -25,7 +25,7 @@ function nowActions(status: DeployStatus, picture: Picture): Action[] {
     case "connecting":
       return [];
     case "unreachable":
-      return [restartAgent];
+      return [status.problem.code === "client-outdated" ? plain.reloadWindow : restartAgent];
     case "unready":
       return picture.folder === undefined ? [tryPractice, openFolder] : [tryPractice];
     case "idle":
@@ -84,6 +84,7 @@ const plain = {
   walkthrough: { command: "slipway.openWalkthrough", label: "Walk Through Your First Day", icon: "book" },
   showLog: { command: "slipway.showLog", label: "Show Log", icon: "output" },
   restartAgent: { command: "slipway.restartAgent", label: "Restart Agent", icon: "debug-restart" },
+  reloadWindow: { command: "workbench.action.reloadWindow", label: "Reload Window", icon: "refresh" },
   trust: { command: "workbench.trust.manage", label: "Manage Workspace Trust", icon: "shield" },
   openFolder: { command: "vscode.openFolder", label: "Open Folder…", icon: "folder-opened" },
 } satisfies Record<string, Action>;

@@ -8,18 +8,20 @@ import { shipPlan, simpleStage } from "./simple-stage.ts";
 
 /**
  * An agent to launch, as main.ts is one: its only plan is a stage that does not end by itself. It goes soon after its
- * last client, so that no test leaves one behind.
+ * last client, so that no test leaves one behind. SMALL_AGENT_BUILD names its build.
  */
 const endless = simpleStage("clone", [], (context) => {
   context.progress("begun");
   return new Promise((_, reject) => context.signal.addEventListener("abort", () => reject(context.signal.reason)));
 });
 
+const build = process.env.SMALL_AGENT_BUILD ?? "source";
+
 try {
   const places = findPlaces();
   const practice = new PracticeProcess(places, join(places.state, "no-practice.js"));
   const composition = fakeComposition({ ship: () => shipPlan([endless, simpleStage("migrate", [endless])]) });
-  const daemon = await startDaemon({ places, build: "source", practice, composition, grace: 300 });
+  const daemon = await startDaemon({ places, build, practice, composition, grace: 300 });
   await daemon.ended;
   process.exit(0);
 } catch (error) {

@@ -35,6 +35,12 @@ const states: Record<string, [Picture, text: string, alarming: boolean, offered:
     false,
     ["Restart Agent"],
   ],
+  "an agent that is too new": [
+    pictureOf([], { connection: { ...unreachable, problem: { ...unreachable.problem, code: "client-outdated" } } }),
+    "$(debug-disconnect) Slipway: agent not reachable",
+    false,
+    ["Reload Window"],
+  ],
   "no folder": [
     pictureOf([], { folder: undefined, repository: undefined }),
     "$(rocket) Slipway",
