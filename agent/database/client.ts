@@ -3,14 +3,16 @@ import { Client } from "pg";
 import { Problem } from "../problem.ts";
 import { connectProblem, type DatabaseRole } from "./connect-problem.ts";
 import type { Connection } from "./connection.ts";
+import { noticeLostClient } from "./lost-client.ts";
 import { isPooled, sharesProcesses, transactionPooler } from "./pooler.ts";
 
 export interface ClientOptions {
   /** What the database is to the caller, for messages and the error's code (`source-unreachable`). Default "database". */
   readonly role?: DatabaseRole | undefined;
   /**
-   * Every transaction of the session starts read only, whatever the role may do. A pooler that lends its connections
-   * out by the transaction is refused: settings of ours would stay behind on a connection that others get next.
+   * Every transaction of the session starts read only, whatever the role may do, and the server ends it soon after
+   * this machine is gone. A pooler that lends its connections out by the transaction is refused: settings of ours would
+   * stay behind on a connection that others get next.
    */
   readonly readOnly?: boolean | undefined;
   readonly timeoutMs?: number | undefined;
@@ -58,7 +60,7 @@ async function attempt(connection: Connection, ssl: Tls, options: ClientOptions)
     await client.connect();
     if (options.readOnly) {
       if (await isPooled(client)) await refuseSharing(client, connection, ssl, options);
-      await client.query("SET default_transaction_read_only = on");
+      await client.query(`SET default_transaction_read_only = on; ${noticeLostClient}`);
     }
     return client;
   } catch (error) {

@@ -5,11 +5,12 @@ import { type Connection, describeConnection } from "./connection.ts";
 import { endNamedSessions } from "./end-named-sessions.ts";
 import { quoteIdentifier } from "./identifiers.ts";
 import { withLibpqEnvironment } from "./libpq-environment.ts";
+import { noticeLostClientOptions } from "./lost-client.ts";
 import { readPlainDump } from "./plain-dump.ts";
 import type { SchemaDumper, SchemaRequest } from "./schema-dumper.ts";
 import { standbyConflict } from "./standby-conflict.ts";
 
-const sessionOptions = "-c default_transaction_read_only=on -c statement_timeout=0";
+const sessionOptions = `-c default_transaction_read_only=on -c statement_timeout=0 ${noticeLostClientOptions}`;
 
 /** Dumps by a pg_dump on this machine; it must be of the source's major version or newer. */
 export function pgDumpDumper(program: { readonly path: string; readonly version: string }): SchemaDumper {

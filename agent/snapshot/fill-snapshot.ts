@@ -6,6 +6,7 @@ import type { SubsetReport, SubsetRequest } from "../subset/request.ts";
 import { subset } from "../subset/subset.ts";
 import type { Work } from "../work.ts";
 import { asFiles, ownerRole, pristine } from "./clone-databases.ts";
+import { handOver } from "./hand-over.ts";
 import { withSource } from "./with-source.ts";
 
 /** Loads as a superuser of its own, so that everything it made can be handed over in one statement. */
@@ -32,7 +33,7 @@ export async function fillSnapshot(
     await setDefaultRole(server, loaderRole);
     const target = withDatabase(superuser, pristine);
     const report = await subset({ ...request, target }, work);
-    await handOver(target);
+    await handOver(target, loaderRole, ownerRole);
     await server.query(`ALTER DATABASE ${quoteIdentifier(pristine)} RESET role`);
     await server.query(`DROP ROLE ${quoteIdentifier(loaderRole)}`);
     await server.query(`ALTER DATABASE ${quoteIdentifier(pristine)} WITH ALLOW_CONNECTIONS false IS_TEMPLATE true`);
@@ -53,17 +54,4 @@ function sourceRoles(source: Connection, signal: AbortSignal): Promise<string[]>
 
 async function setDefaultRole(server: Client, role: string): Promise<void> {
   await server.query(`ALTER DATABASE ${quoteIdentifier(pristine)} SET role = ${quoteIdentifier(role)}`);
-}
-
-async function handOver(target: Connection): Promise<void> {
-  const client = await openClient(target);
-  try {
-    await client.query(`REASSIGN OWNED BY ${quoteIdentifier(loaderRole)} TO ${quoteIdentifier(ownerRole)}`);
-    // Its default privileges, which are nobody's to own.
-    await client.query(`DROP OWNED BY ${quoteIdentifier(loaderRole)}`);
-    // An app's migrations write to the public schema, as they do in a database of their own.
-    await client.query(`ALTER SCHEMA public OWNER TO ${quoteIdentifier(ownerRole)}`);
-  } finally {
-    await client.end();
-  }
 }

@@ -14,7 +14,7 @@ export interface SnapshotInputs {
 }
 
 /** Raised when the same inputs are to give another snapshot. */
-const recipe = 1;
+const recipe = 2;
 
 /** Same inputs within the same age, same key. Its first part names the inputs, the second the age. */
 export function snapshotKey({ source, configuration, maskKey, maxAge, now }: SnapshotInputs): string {

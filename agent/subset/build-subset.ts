@@ -27,7 +27,10 @@ import type { Source } from "./source/source.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 import { giveVerdict } from "./verdict.ts";
 
-/** Chooses the rows while the schema is created, loads them, and proves what has come of it. */
+/**
+ * Chooses the rows while the schema is created, loads them, and proves what has come of it. Closes the source as soon as
+ * nothing is read from it any more.
+ */
 export async function buildSubset(
   request: SubsetRequest,
   source: Source,
@@ -71,6 +74,9 @@ export async function buildSubset(
     "constraints",
     createConstraints(target.runSchema, schema, () => brokenKeys(source, target, references)),
   );
+  const [filledViews, notCopied] = await Promise.all([views, leftOut, sequences]);
+  // Its locks hold up a migration there, and views may take long.
+  await source.close();
   await disableEventTriggers(target);
   work.progress("Refreshing views, proving keys");
   const proven = references.filter((one) => !unproven.has(one));
@@ -78,8 +84,7 @@ export async function buildSubset(
     "finish",
     Promise.all([
       lane(giveVerdict(target, copied, proven, early)),
-      lane(refreshViews(target, await views, work).then(() => analyseRest(target, copied, schema.indexes))),
-      sequences,
+      lane(refreshViews(target, filledViews, work).then(() => analyseRest(target, copied, schema.indexes))),
     ]),
   );
   return {
@@ -87,7 +92,7 @@ export async function buildSubset(
     notes: [
       ...notes,
       ...(masks === "unmasked" ? [] : (masks.notes ?? [])),
-      ...(await leftOut),
+      ...notCopied,
       ...alongside,
       ...checks,
       ...unprovenNotes(unproven),

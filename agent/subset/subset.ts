@@ -59,7 +59,7 @@ async function attempt(request: SubsetRequest, work: Work): Promise<SubsetReport
       }),
     );
     const report = await buildSubset(request, await openedSource, fitting, own, lanes, watch);
-    await Promise.all([openedSource, openedTarget].map(async (one) => (await one).close()));
+    await (await openedTarget).close();
     return report;
   } catch (error) {
     const reason = signal.aborted ? signal.reason : error;

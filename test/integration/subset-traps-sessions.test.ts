@@ -6,8 +6,12 @@
 import { describe, expect, test } from "vitest";
 import { openClient } from "../../agent/database/client.ts";
 import type { Connection } from "../../agent/database/connection.ts";
+import { quoteLiteral } from "../../agent/database/identifiers.ts";
 import type { SchemaRequest } from "../../agent/database/schema-dumper.ts";
 import { Secret } from "../../agent/secrets/secret.ts";
+import { openSource } from "../../agent/subset/source/source.ts";
+import { subset } from "../../agent/subset/subset.ts";
+import { unwatched } from "../../agent/work.ts";
 import { sql } from "../support/sql.ts";
 import { eachVersion } from "../support/subset-versions.ts";
 import { lockTable } from "../support/table-lock.ts";
@@ -54,6 +58,45 @@ eachVersion((versions) => {
       code: "source-locked",
       next: expect.stringContaining("migration"),
     });
+  });
+
+  test("the server notices soon when the machine that reads is gone, and waits for no timeout of the system's", async () => {
+    const source = await versions.makeSource(schema);
+    const opened = await openSource(source, { jobs: 2, signal: new AbortController().signal });
+    const names = ["tcp_keepalives_idle", "tcp_keepalives_interval", "tcp_keepalives_count", "tcp_user_timeout"];
+    const show = `SELECT ${names.map((name) => `current_setting('${name}') AS ${name}`).join(", ")}, pg_sleep(0.1)`;
+    try {
+      // What the server shows is what the session's socket has taken. Both sessions are asked.
+      for (const [shown] of await Promise.all([opened.query(show), opened.query(show)]))
+        expect(shown).toMatchObject({
+          tcp_keepalives_idle: "60",
+          tcp_keepalives_interval: "10",
+          tcp_keepalives_count: "3",
+          tcp_user_timeout: "90000",
+        });
+    } finally {
+      await opened.close();
+    }
+  });
+
+  test("the source is left before views are filled: that may take long", async () => {
+    const source = await versions.makeSource(`${schema}
+      CREATE MATERIALIZED VIEW slow AS SELECT pg_advisory_xact_lock(7)::text, count(*) FROM things;`);
+    const request = await versions.request(source);
+    // What the view asks for is held in the target, so that its refresh does not end.
+    const holder = await openClient(request.target);
+    await holder.query("SELECT pg_advisory_lock(7)");
+    const made = subset(request, unwatched());
+    try {
+      const refreshing = "SELECT FROM pg_stat_activity WHERE query LIKE 'REFRESH%' AND wait_event = 'advisory'";
+      await expect.poll(() => sql(request.target, refreshing)).toHaveLength(1);
+      const reading = `SELECT FROM pg_stat_activity WHERE application_name LIKE 'slipway%'
+        AND datname = ${quoteLiteral(source.database)} AND pid <> pg_backend_pid()`;
+      await expect.poll(() => sql(source, reading), { timeout: 5000 }).toEqual([]);
+    } finally {
+      await holder.end();
+    }
+    expect((await made).rows).toBe(500);
   });
 
   test("nothing of the source can be moved while it is read, and nothing waits behind our locks but that", async () => {

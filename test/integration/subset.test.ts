@@ -1,6 +1,7 @@
 /**
  * @module-tag postgres
  */
+import { setImmediate } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Connection, withDatabase } from "../../agent/database/connection.ts";
 import { pgDumpDumper } from "../../agent/database/pg-dump-dumper.ts";
@@ -184,6 +185,21 @@ describe("the source", () => {
     await opened[end]();
     await settled;
     expect(await sessions()).toBe(0);
+  });
+
+  test("is left by a cancel while it does not answer a close", async () => {
+    const opened = await openSource(source, { jobs: 1, signal: new AbortController().signal });
+    const [session] = await opened.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+    if (!session) throw new Error("no session");
+    process.kill(session.pid, "SIGSTOP");
+    try {
+      const closed = opened.close().then(() => "closed");
+      await opened.interrupt();
+      expect(await Promise.race([closed, setImmediate("waits on")])).toBe("closed");
+    } finally {
+      process.kill(session.pid, "SIGCONT");
+    }
+    await expect.poll(sessions).toBe(0);
   });
 
   test("is named with the grant that it lacks", async () => {

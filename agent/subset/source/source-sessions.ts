@@ -53,7 +53,13 @@ export function sourceSessions(connection: Connection, { signal, onLost }: Sessi
       opening.add(client);
       return client.finally(() => opening.delete(client));
     },
-    close: () => end(() => Promise.all(sessions.splice(0).map(({ client }) => client.end()))),
+    close: () =>
+      end(async () => {
+        const some = [...sessions];
+        // They stay on the list until they are gone: a server that does not answer keeps this waiting, but no interrupt.
+        await Promise.all(some.map(({ client }) => client.end()));
+        sessions.splice(0, some.length);
+      }),
     interrupt: () => end(() => endSessions(connection, sessions)),
   };
 }
