@@ -29,7 +29,7 @@ const checksQuery = `
  * @throws Problem (usage) that names the constraint where they do not.
  */
 export async function probeChecks(client: Client, columns: readonly ColumnFacts[], masks: Masks): Promise<void> {
-  const masked = columns.filter((column) => masks.forColumn(column) !== undefined);
+  const masked = columns.filter((column) => !column.generated && masks.forColumn(column) !== undefined);
   if (masked.length === 0) return;
   for (const column of masked) await probeDomain(client, column, masks);
   const { rows: checks } = await client.query<Check>(checksQuery, [

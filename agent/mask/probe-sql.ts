@@ -23,6 +23,7 @@ export async function probeSql(
   for (const column of new Map(columns.map((one) => [one.from, one])).values())
     await probeKeptRows(client, column, masks);
   for (const column of columns) {
+    if (column.generated) continue;
     const mask = masks.forColumn(column);
     if (typeof mask === "object") await probeExpression(client, column, mask.sql);
     const rule = ruleFor(column, rules);

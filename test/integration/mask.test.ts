@@ -3,6 +3,7 @@
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Connection } from "../../agent/database/connection.ts";
+import { machineDumper } from "../../agent/database/machine-dumper.ts";
 import { pgDumpDumper } from "../../agent/database/pg-dump-dumper.ts";
 import { findPgDump } from "../../agent/database/postgres-programs.ts";
 import { compileMasks } from "../../agent/mask/compile-masks.ts";
@@ -123,3 +124,29 @@ test("a mask that a column refuses is named by its rule, never by its value", as
   });
   await expect(failed).rejects.toMatchObject({ message: expect.not.stringContaining("animal 1") });
 });
+
+test.each([
+  ["renamed", "ALTER TABLE leads RENAME email TO email_address", "leads.email_address"],
+  ["added", "ALTER TABLE leads ADD phone text DEFAULT '+1 555 0103000'", "leads.phone"],
+  ["of a table that is renamed", "ALTER TABLE leads RENAME TO prospects", "prospects.id"],
+  ["computed no longer", "ALTER TABLE leads ALTER shout DROP EXPRESSION", "leads.shout"],
+])(
+  "a column that is %s once the masks are made stops the copy, and nothing of it is left",
+  async (_, change, where) => {
+    const changing = await createDatabase(server.connection, `changing_${where}`);
+    await sql(
+      changing,
+      `CREATE TABLE leads (id int PRIMARY KEY, email text, shout text GENERATED ALWAYS AS (upper(email)) STORED);
+     INSERT INTO leads (id, email) SELECT g, 'lead' || g || '@mail.test' FROM generate_series(1, 50) g`,
+    );
+    const transforms = compileMasks({ "leads.email": "email" }, await columnsOf(changing), key);
+    await sql(changing, change);
+    const target = await createDatabase(server.connection, `changed_${where}`);
+    const copied = subset(
+      { source: changing, target, seed: 1, tables: {}, transforms, dumper: machineDumper() },
+      unwatched(),
+    );
+    await expect(copied).rejects.toMatchObject({ code: "source-changed", where, usage: false });
+    expect(await sql(target, "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace")).toEqual([]);
+  },
+);
