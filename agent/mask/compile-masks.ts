@@ -94,7 +94,7 @@ function ruleOfAll(joined: readonly ColumnFacts[], rules: MaskRules): MaskRule |
   const other = given.find(({ rule }) => JSON.stringify(rule) !== JSON.stringify(first?.rule));
   if (!first || !other) return first?.rule;
   throw invalidMask(
-    "Columns that a foreign key joins have different rules",
+    "Columns that a foreign key, a link or inheritance joins have different rules",
     `${columnKey(first.column)} and ${columnKey(other.column)}`,
     "Give them the same rule, or only one of them a rule: it holds for both.",
   );

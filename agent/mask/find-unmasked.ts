@@ -25,12 +25,17 @@ export function findUnmasked(columns: readonly ColumnFacts[], rules: MaskRules):
     const rule = ruleFor(column, rules);
     if (rule !== undefined) ruleOf.set(column.joined, rule);
   }
-  return columns.flatMap((column) => {
+  const found = columns.flatMap((column) => {
     const rule = ruleOf.get(column.joined);
     const byPaths = typeof rule === "object" && "paths" in rule ? rule : undefined;
     if (rule !== undefined && !byPaths) return [];
     const suspicion = suspect(column, byPaths);
-    return suspicion ? [{ column: columnKey(column), ...suspicion }] : [];
+    return suspicion ? [{ column, ...suspicion }] : [];
+  });
+  const together = Map.groupBy(found, ({ column }) => column.joined);
+  return found.map(({ column, reason }) => {
+    const proposal = commonProposal(together.get(column.joined) ?? []);
+    return { column: columnKey(column), reason, proposal };
   });
 }
 
@@ -58,6 +63,16 @@ function suspect(column: ColumnFacts, given?: JsonRule): Pick<UnmaskedColumn, "r
   }
   const suspicion = suspectColumnName(column, family) ?? suspectContent(column.samples, family);
   return suspicion && { reason: suspicion.reason, proposal: fitting(suspicion.rule, column) };
+}
+
+/** Joined columns take one rule. */
+function commonProposal(found: readonly { column: ColumnFacts; proposal: MaskRule }[]): MaskRule {
+  const proposals = found.map(({ proposal }) => proposal);
+  const paths = proposals.map((one) => (typeof one === "object" && "paths" in one ? one.paths : undefined));
+  if (paths.length > 1 && paths.every((one) => one !== undefined))
+    return { rule: "json", paths: Object.assign({}, ...paths) };
+  const common = proposals.find((one) => found.every(({ column }) => refusal(one, column) === undefined));
+  return common ?? proposals[0] ?? "keep";
 }
 
 /** A proposal must be one that the column can take. */

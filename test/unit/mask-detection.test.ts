@@ -75,6 +75,20 @@ describe("by name", () => {
     expect(findUnmasked(columns, pasted)).toEqual([]);
   });
 
+  test("joined columns are proposed one rule, which all of them take", () => {
+    const columns = [
+      facts("people.contact", { joined: 1, samples: ["ann@mail.test"] }),
+      facts("staff.contact", { joined: 1, nullable: false, samples: ["mail bob@mail.test or call"] }),
+      facts("people.about", { joined: 2, type: "bytea", samples: ["bob@mail.test"] }),
+      facts("staff.about", { joined: 2, type: "bytea", nullable: false, samples: ["bob@mail.test"] }),
+      facts("people.data", { joined: 3, type: "jsonb", samples: ['{"email": "a"}'] }),
+      facts("staff.data", { joined: 3, type: "jsonb", samples: ['{"phone": "b"}'] }),
+    ];
+    const proposals = findUnmasked(columns, {}).map(({ proposal }) => proposal);
+    const json = { rule: "json", paths: { "$.email": "email", "$.phone": "phone" } };
+    expect(proposals).toEqual(["email", "email", "hash", "hash", json, json]);
+  });
+
   test("a rule on one joined column speaks for the others", () => {
     const columns = [facts("users.email", { joined: 1 }), facts("orders.email", { joined: 1 }), facts("leads.email")];
     expect(findUnmasked(columns, { "users.email": "email" }).map(({ column }) => column)).toEqual(["leads.email"]);

@@ -1,0 +1,50 @@
+import type { ColumnFacts } from "./column-facts.ts";
+
+/** A column as the catalogue has it. */
+export type ColumnRow = Omit<ColumnFacts, "joined" | "inherited" | "samples"> & {
+  readonly oid: number;
+  readonly position: number;
+  readonly pages: number;
+};
+
+/** Rows of `ColumnRow`; $1: the schemas, or null for all. */
+export const columnsQuery = `
+  SELECT c.oid, a.attnum AS position, n.nspname AS schema, c.relname AS table, a.attname AS column,
+         format_type(coalesce(b.oid, t.oid), NULL) AS type, NOT a.attnotnull AS nullable,
+         CASE WHEN coalesce(b.typcategory, t.typcategory) = 'A' THEN 'array'
+              ELSE CASE coalesce(b.typtype, t.typtype) WHEN 'e' THEN 'enum' WHEN 'c' THEN 'composite'
+                   WHEN 'r' THEN 'range' WHEN 'm' THEN 'range' ELSE 'plain' END END AS kind,
+         format_type(a.atttypid, a.atttypmod) AS declared, a.attgenerated <> '' AS generated,
+         c.relkind = 'p' AND EXISTS (
+           SELECT FROM pg_partition_tree(c.oid) l JOIN pg_partitioned_table k ON k.partrelid = l.relid
+             JOIN pg_attribute ka ON ka.attrelid = l.relid AND ka.attname = a.attname
+            WHERE ka.attnum = ANY (k.partattrs)
+               OR EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = l.relid AND d.deptype = 'i'
+                             AND d.objsubid = ka.attnum AND d.refclassid = 'pg_class'::regclass AND d.refobjid = l.relid)
+         ) AS "partitionKey",
+         CASE WHEN c.relkind = 'p' AND NOT tree.elsewhere THEN '' ELSE 'ONLY ' END || format('%I.%I', sn.nspname, sc.relname) AS "from",
+         CASE WHEN coalesce(b.oid, t.oid) IN ('varchar'::regtype, 'bpchar'::regtype)
+               AND coalesce(nullif(a.atttypmod, -1), t.typtypmod) > 4
+              THEN coalesce(nullif(a.atttypmod, -1), t.typtypmod) - 4 END AS "maxLength",
+         (SELECT coalesce(sum(pg_relation_size(l.relid)), 0) / 8192 FROM pg_partition_tree(sc.oid) l)::int
+           + (pg_relation_size(sc.oid) / 8192)::int AS pages,
+         EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND (i.indisunique OR i.indisexclusion) AND (a.attnum = ANY (i.indkey)
+                   OR EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
+                                AND d.refclassid = 'pg_class'::regclass AND d.refobjid = c.oid AND d.refobjsubid = a.attnum))
+                ) AS unique
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    -- Whoever names a tree with a foreign table in it asks another server: then its largest partition speaks for it.
+   CROSS JOIN LATERAL (
+     SELECT coalesce(bool_or(p.relkind = 'f'), false) AS elsewhere,
+            (array_agg(p.oid ORDER BY pg_relation_size(p.oid) DESC) FILTER (WHERE p.relkind = 'r'))[1] AS largest
+       FROM pg_partition_tree(c.oid) l JOIN pg_class p ON p.oid = l.relid) AS tree
+    JOIN pg_class sc ON sc.oid = CASE WHEN tree.elsewhere THEN coalesce(tree.largest, c.oid) ELSE c.oid END
+    JOIN pg_namespace sn ON sn.oid = sc.relnamespace
+    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+    JOIN pg_type t ON t.oid = a.atttypid LEFT JOIN pg_type b ON b.oid = nullif(t.typbasetype, 0)
+   WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
+     AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+     AND ($1::text[] IS NULL OR n.nspname = ANY ($1))
+     AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')
+     AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+   ORDER BY n.nspname, c.relname, a.attnum`;
