@@ -24,8 +24,8 @@ export interface ColumnFacts {
   readonly inherited: number;
   /** Some values, shortened. Production's: never to be shown. */
   readonly samples: readonly string[];
-  /** Where its table's rows are looked at, as it stands in FROM. */
-  readonly from: string;
+  /** Where its table's rows are looked at, as it stands in FROM; undefined where a standby has none: it is unlogged. */
+  readonly from: string | undefined;
 }
 
 /** Characters of a JSON document that are looked at: more than of other values, since it is looked at by its parts. */

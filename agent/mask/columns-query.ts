@@ -7,6 +7,10 @@ export type ColumnRow = Omit<ColumnFacts, "joined" | "inherited" | "samples"> & 
   readonly pages: number;
 };
 
+/** Rows that only another server has, or that a standby lacks. */
+const elsewhere = (relation: string) =>
+  `(${relation}.relkind = 'f' OR ${relation}.relpersistence <> 'p' AND pg_is_in_recovery())`;
+
 /** Rows of `ColumnRow`; $1: the schemas, or null for all. */
 export const columnsQuery = `
   SELECT c.oid, a.attnum AS position, n.nspname AS schema, c.relname AS table, a.attname AS column,
@@ -22,7 +26,7 @@ export const columnsQuery = `
                OR EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = l.relid AND d.deptype = 'i'
                              AND d.objsubid = ka.attnum AND d.refclassid = 'pg_class'::regclass AND d.refobjid = l.relid)
          ) AS "partitionKey",
-         CASE WHEN c.relkind = 'p' AND NOT tree.elsewhere THEN '' ELSE 'ONLY ' END || format('%I.%I', sn.nspname, sc.relname) AS "from",
+         CASE WHEN NOT ${elsewhere("sc")} THEN CASE WHEN c.relkind = 'p' AND NOT tree.elsewhere THEN '' ELSE 'ONLY ' END || format('%I.%I', sn.nspname, sc.relname) END AS "from",
          CASE WHEN coalesce(b.oid, t.oid) IN ('varchar'::regtype, 'bpchar'::regtype)
                AND coalesce(nullif(a.atttypmod, -1), t.typtypmod) > 4
               THEN coalesce(nullif(a.atttypmod, -1), t.typtypmod) - 4 END AS "maxLength",
@@ -33,10 +37,10 @@ export const columnsQuery = `
                                 AND d.refclassid = 'pg_class'::regclass AND d.refobjid = c.oid AND d.refobjsubid = a.attnum))
                 ) AS unique
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    -- Whoever names a tree with a foreign table in it asks another server: then its largest partition speaks for it.
+    -- Whoever names a tree asks for the rows of all of it: where some lie elsewhere its largest partition speaks for it.
    CROSS JOIN LATERAL (
-     SELECT coalesce(bool_or(p.relkind = 'f'), false) AS elsewhere,
-            (array_agg(p.oid ORDER BY pg_relation_size(p.oid) DESC) FILTER (WHERE p.relkind = 'r'))[1] AS largest
+     SELECT coalesce(bool_or(${elsewhere("p")}), false) AS elsewhere,
+            (array_agg(p.oid ORDER BY pg_relation_size(p.oid) DESC) FILTER (WHERE p.relkind = 'r' AND NOT ${elsewhere("p")}))[1] AS largest
        FROM pg_partition_tree(c.oid) l JOIN pg_class p ON p.oid = l.relid) AS tree
     JOIN pg_class sc ON sc.oid = CASE WHEN tree.elsewhere THEN coalesce(tree.largest, c.oid) ELSE c.oid END
     JOIN pg_namespace sn ON sn.oid = sc.relnamespace

@@ -20,7 +20,7 @@ export async function inspectColumns(client: Client, options: InspectOptions = {
   }
   return rows.map((row) => {
     const { oid: _oid, position: _position, pages: _pages, ...facts } = row;
-    const maxLength = facts.maxLength ?? undefined;
-    return { ...facts, ...groupsOf(row), maxLength, samples: samples.get(row) ?? [] };
+    const [maxLength, from] = [facts.maxLength ?? undefined, facts.from ?? undefined];
+    return { ...facts, ...groupsOf(row), maxLength, from, samples: samples.get(row) ?? [] };
   });
 }

@@ -40,7 +40,7 @@ export async function probeChecks(client: Client, columns: readonly ColumnFacts[
     const of = columns.filter(
       ({ schema, table, column }) => schema === check.schema && table === check.table && check.columns.includes(column),
     );
-    const first = of.find((column) => masked.includes(column));
+    const first = of.find((column) => column.from !== undefined && masked.includes(column));
     // What PostgreSQL computes stands in no row that could be masked.
     if (first && !of.some(({ generated }) => generated)) await probeCheck(client, check, of, first, masks);
   }

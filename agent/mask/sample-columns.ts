@@ -13,7 +13,7 @@ export async function sampleColumns(client: Client, columns: readonly ColumnRow[
   // A generated column may be one that every reading computes anew, by whatever function.
   const stored = columns.filter(({ generated }) => !generated);
   const [first] = stored;
-  if (!first) return new Map();
+  if (!first?.from) return new Map();
   const share = Math.min(100, (100 * sampledPages) / Math.max(1, first.pages));
   const values = stored.map(({ column, type }) => {
     const most = /^jsonb?$/.test(type) ? sampledDocument : sampledValue;
