@@ -2,7 +2,7 @@ import { type ColumnFacts, columnKey } from "./column-facts.ts";
 import { familyOf } from "./detect/family.ts";
 import { suspectContent } from "./detect/suspect-content.ts";
 import { suspectJson } from "./detect/suspect-json.ts";
-import { suspectColumnName } from "./detect/suspect-name.ts";
+import { type Suspicion, suspectColumnName, suspectName } from "./detect/suspect-name.ts";
 import type { JsonRule, MaskRule, MaskRules } from "./mask-rule.ts";
 import { refusal } from "./rule-fit.ts";
 
@@ -61,8 +61,18 @@ function suspect(column: ColumnFacts, given?: JsonRule): Pick<UnmaskedColumn, "r
     const found = suspectJson(column.samples, given);
     return found && { ...found, proposal: fitting(found.proposal, column) };
   }
-  const suspicion = suspectColumnName(column, family) ?? suspectContent(column.samples, family);
+  const suspicion =
+    suspectColumnName(column, family) ?? suspectFields(column) ?? suspectContent(column.samples, family);
   return suspicion && { reason: suspicion.reason, proposal: fitting(suspicion.rule, column) };
+}
+
+/** What the names of a composite type's fields give away. */
+function suspectFields({ fields = [] }: ColumnFacts): Suspicion | undefined {
+  for (const field of fields) {
+    const suspicion = suspectName(field, "text");
+    if (suspicion) return { ...suspicion, reason: `its field ${field}: ${suspicion.reason}` };
+  }
+  return undefined;
 }
 
 /** Joined columns take one rule. */
@@ -77,7 +87,13 @@ function commonProposal(found: readonly { column: ColumnFacts; proposal: MaskRul
 
 /** A proposal must be one that the column can take. */
 function fitting(rule: MaskRule, column: ColumnFacts): MaskRule {
-  const empty = { set: column.kind === "array" ? "{}" : "" };
+  const empty = { set: emptyValue(column) };
   const proposals: MaskRule[] = [rule, "text", "hash", "number", "null", ...(column.kind === "enum" ? [] : [empty])];
   return proposals.find((one) => refusal(one, column) === undefined) ?? "keep";
+}
+
+/** As PostgreSQL writes what has nothing in it. */
+function emptyValue({ kind, fields = [] }: ColumnFacts): string {
+  if (kind === "array") return "{}";
+  return kind === "composite" ? `(${",".repeat(Math.max(0, fields.length - 1))})` : "";
 }

@@ -20,7 +20,10 @@ export async function inspectColumns(client: Client, options: InspectOptions = {
   }
   return rows.map((row) => {
     const { oid: _oid, position: _position, pages: _pages, ...facts } = row;
-    const [maxLength, from] = [facts.maxLength ?? undefined, facts.from ?? undefined];
-    return { ...facts, ...groupsOf(row), maxLength, from, samples: samples.get(row) ?? [] };
+    // What PostgreSQL has no value for comes as null.
+    const { maxLength, from, element, fields } = facts;
+    const known = { maxLength: maxLength ?? undefined, from: from ?? undefined };
+    const parts = { element: element ?? undefined, fields: fields ?? undefined };
+    return { ...facts, ...groupsOf(row), ...known, ...parts, samples: samples.get(row) ?? [] };
   });
 }
