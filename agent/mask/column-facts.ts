@@ -3,10 +3,14 @@ export interface ColumnFacts {
   readonly schema: string;
   readonly table: string;
   readonly column: string;
-  /** The type under its domain, without length: "character varying", "integer", "jsonb". */
+  /** The type under its domains, without length: "character varying", "integer", "jsonb". */
   readonly type: string;
   /** Plain is what no rule for texts, dates, numbers or JSON has to know more about. */
   readonly kind: "plain" | "array" | "enum" | "composite" | "range";
+  /** Of an array: what its elements are, under their domains. */
+  readonly element?: Pick<ColumnFacts, "type" | "kind"> | undefined;
+  /** Of a composite type, or an array of one: what its fields are called. */
+  readonly fields?: readonly string[] | undefined;
   /** The type as the table declares it: "character varying(40)", "label". */
   readonly declared: string;
   /** Characters at most, for varchar(n) and char(n). */
@@ -18,12 +22,14 @@ export interface ColumnFacts {
   readonly partitionKey: boolean;
   /** True when PostgreSQL computes it from other columns. Such a column is not copied. */
   readonly generated: boolean;
-  /** Columns that foreign keys or links join share a number. */
+  /** Columns that foreign keys, links or inheritance join share a number. */
   readonly joined: number;
-  /** Some values, shortened. Production's: never to be shown. */
+  /** Columns that inheritance alone makes one share a number: none refers to another. */
+  readonly inherited: number;
+  /** Some values, shortened; of arrays some elements. Production's: never to be shown. */
   readonly samples: readonly string[];
-  /** Where its table's rows are looked at, as it stands in FROM. */
-  readonly from: string;
+  /** Where its table's rows are looked at, as it stands in FROM; undefined where a standby has none: it is unlogged. */
+  readonly from: string | undefined;
 }
 
 /** Characters of a JSON document that are looked at: more than of other values, since it is looked at by its parts. */

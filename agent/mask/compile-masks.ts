@@ -1,5 +1,6 @@
 import { nearestName } from "../database/nearest-name.ts";
-import type { ColumnExpression, ColumnTransform, ColumnTransforms } from "../subset/column-transform.ts";
+import { Problem } from "../problem.ts";
+import type { ColumnExpression, ColumnName, ColumnTransform, ColumnTransforms } from "../subset/column-transform.ts";
 import { type ColumnFacts, columnKey } from "./column-facts.ts";
 import { findUnmasked, ruleFor, type UnmaskedColumn } from "./find-unmasked.ts";
 import { invalidMask } from "./invalid-mask.ts";
@@ -15,11 +16,13 @@ import { unmatchedPaths } from "./unmatched-paths.ts";
 export interface Masks extends ColumnTransforms {
   readonly findings: readonly UnmaskedColumn[];
   readonly notes: readonly string[];
+  /** @throws Problem "source-changed" for a column that was not inspected, or not as one that is copied. */
+  forColumn: ColumnTransforms["forColumn"];
   keptRows(table: { readonly schema: string; readonly table: string }): string | undefined;
 }
 
 /**
- * Makes the rules into functions.
+ * Makes the rules into functions. What they give refuses a column that is not among these: it has come meanwhile.
  * @param key private: without it masks can neither be repeated nor tried out. At least 16 bytes.
  * @param kept rows that are not masked.
  * @throws Problem (usage) for a column that does not exist, a rule that its column cannot take, or joined columns
@@ -34,6 +37,8 @@ export function compileMasks(
   requireKnownColumns(rules, columns);
   requireKnownTables(kept, columns);
   const people = makePeople();
+  // A generated one is not copied: should it have become an ordinary one, nobody has looked at it as such.
+  const inspected = new Set(columns.filter(({ generated }) => !generated).map(id));
   const transforms = new Map<string, ColumnTransform | ColumnExpression>();
   for (const joined of Map.groupBy(columns, ({ joined }) => joined).values()) {
     const rule = ruleOfAll(joined, rules);
@@ -46,7 +51,10 @@ export function compileMasks(
   return {
     findings: findUnmasked(columns, rules),
     notes: unmatchedPaths(columns, rules),
-    forColumn: (column) => transforms.get(id(column)),
+    forColumn: (column) => {
+      if (!inspected.has(id(column))) throw sourceChanged(column);
+      return transforms.get(id(column));
+    },
     keptRows: (table) => keptRowsOf(table, kept),
   };
 }
@@ -63,6 +71,16 @@ function transformOf(
   return compared ? (value) => mask(compared(value)) : mask;
 }
 
+function sourceChanged(column: ColumnName): Problem {
+  return new Problem({
+    what: "The source's tables changed while they were about to be copied",
+    where: columnKey(column),
+    why: "the column was not there, or was computed, when the columns that look personal were looked for",
+    next: "Ship again, or repeat the command: masks are then made for the tables as they are now. Nothing was kept.",
+    code: "source-changed",
+  });
+}
+
 function id({ schema, table, column }: { schema: string; table: string; column: string }): string {
   return JSON.stringify([schema, table, column]);
 }
@@ -76,7 +94,7 @@ function ruleOfAll(joined: readonly ColumnFacts[], rules: MaskRules): MaskRule |
   const other = given.find(({ rule }) => JSON.stringify(rule) !== JSON.stringify(first?.rule));
   if (!first || !other) return first?.rule;
   throw invalidMask(
-    "Columns that a foreign key joins have different rules",
+    "Columns that a foreign key, a link or inheritance joins have different rules",
     `${columnKey(first.column)} and ${columnKey(other.column)}`,
     "Give them the same rule, or only one of them a rule: it holds for both.",
   );

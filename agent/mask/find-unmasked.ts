@@ -2,7 +2,7 @@ import { type ColumnFacts, columnKey } from "./column-facts.ts";
 import { familyOf } from "./detect/family.ts";
 import { suspectContent } from "./detect/suspect-content.ts";
 import { suspectJson } from "./detect/suspect-json.ts";
-import { suspectColumnName } from "./detect/suspect-name.ts";
+import { type Suspicion, suspectColumnName, suspectName } from "./detect/suspect-name.ts";
 import type { JsonRule, MaskRule, MaskRules } from "./mask-rule.ts";
 import { refusal } from "./rule-fit.ts";
 
@@ -25,12 +25,17 @@ export function findUnmasked(columns: readonly ColumnFacts[], rules: MaskRules):
     const rule = ruleFor(column, rules);
     if (rule !== undefined) ruleOf.set(column.joined, rule);
   }
-  return columns.flatMap((column) => {
+  const found = columns.flatMap((column) => {
     const rule = ruleOf.get(column.joined);
     const byPaths = typeof rule === "object" && "paths" in rule ? rule : undefined;
     if (rule !== undefined && !byPaths) return [];
     const suspicion = suspect(column, byPaths);
-    return suspicion ? [{ column: columnKey(column), ...suspicion }] : [];
+    return suspicion ? [{ column, ...suspicion }] : [];
+  });
+  const together = Map.groupBy(found, ({ column }) => column.joined);
+  return found.map(({ column, reason }) => {
+    const proposal = commonProposal(together.get(column.joined) ?? []);
+    return { column: columnKey(column), reason, proposal };
   });
 }
 
@@ -56,13 +61,39 @@ function suspect(column: ColumnFacts, given?: JsonRule): Pick<UnmaskedColumn, "r
     const found = suspectJson(column.samples, given);
     return found && { ...found, proposal: fitting(found.proposal, column) };
   }
-  const suspicion = suspectColumnName(column, family) ?? suspectContent(column.samples, family);
+  const suspicion =
+    suspectColumnName(column, family) ?? suspectFields(column) ?? suspectContent(column.samples, family);
   return suspicion && { reason: suspicion.reason, proposal: fitting(suspicion.rule, column) };
+}
+
+/** What the names of a composite type's fields give away. */
+function suspectFields({ fields = [] }: ColumnFacts): Suspicion | undefined {
+  for (const field of fields) {
+    const suspicion = suspectName(field, "text");
+    if (suspicion) return { ...suspicion, reason: `its field ${field}: ${suspicion.reason}` };
+  }
+  return undefined;
+}
+
+/** Joined columns take one rule. */
+function commonProposal(found: readonly { column: ColumnFacts; proposal: MaskRule }[]): MaskRule {
+  const proposals = found.map(({ proposal }) => proposal);
+  const paths = proposals.map((one) => (typeof one === "object" && "paths" in one ? one.paths : undefined));
+  if (paths.length > 1 && paths.every((one) => one !== undefined))
+    return { rule: "json", paths: Object.assign({}, ...paths) };
+  const common = proposals.find((one) => found.every(({ column }) => refusal(one, column) === undefined));
+  return common ?? proposals[0] ?? "keep";
 }
 
 /** A proposal must be one that the column can take. */
 function fitting(rule: MaskRule, column: ColumnFacts): MaskRule {
-  const empty = { set: column.kind === "array" ? "{}" : "" };
+  const empty = { set: emptyValue(column) };
   const proposals: MaskRule[] = [rule, "text", "hash", "number", "null", ...(column.kind === "enum" ? [] : [empty])];
   return proposals.find((one) => refusal(one, column) === undefined) ?? "keep";
+}
+
+/** As PostgreSQL writes what has nothing in it. */
+function emptyValue({ kind, fields = [] }: ColumnFacts): string {
+  if (kind === "array") return "{}";
+  return kind === "composite" ? `(${",".repeat(Math.max(0, fields.length - 1))})` : "";
 }

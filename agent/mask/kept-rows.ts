@@ -36,9 +36,9 @@ export function requireKeepable(rule: MaskRule, joined: readonly ColumnFacts[], 
   if (!column) return;
   const where = `mask.${tableKey(column)}.keepRows`;
   const next = `Take keepRows out, or give ${columnKey(column)} the rule "keep".`;
-  if (joined.length > 1) {
-    const others = joined.filter((one) => one !== column).map(columnKey);
-    const why = `${columnKey(column)} is masked and joined to ${others.join(", ")}: what refers to a kept row would be masked`;
+  const others = joined.filter(({ inherited }) => inherited !== column.inherited);
+  if (others.length > 0) {
+    const why = `${columnKey(column)} is masked and joined to ${others.map(columnKey).join(", ")}: what refers to a kept row would be masked`;
     throw invalidMask("Rows cannot be kept in a table whose masked columns are joined", where, next, why);
   }
   if (column.unique && typeof rule === "string" && ["number", "phone", "postcode"].includes(ruleKind(rule))) {

@@ -29,7 +29,7 @@ const checksQuery = `
  * @throws Problem (usage) that names the constraint where they do not.
  */
 export async function probeChecks(client: Client, columns: readonly ColumnFacts[], masks: Masks): Promise<void> {
-  const masked = columns.filter((column) => masks.forColumn(column) !== undefined);
+  const masked = columns.filter((column) => !column.generated && masks.forColumn(column) !== undefined);
   if (masked.length === 0) return;
   for (const column of masked) await probeDomain(client, column, masks);
   const { rows: checks } = await client.query<Check>(checksQuery, [
@@ -40,7 +40,7 @@ export async function probeChecks(client: Client, columns: readonly ColumnFacts[
     const of = columns.filter(
       ({ schema, table, column }) => schema === check.schema && table === check.table && check.columns.includes(column),
     );
-    const first = of.find((column) => masked.includes(column));
+    const first = of.find((column) => column.from !== undefined && masked.includes(column));
     // What PostgreSQL computes stands in no row that could be masked.
     if (first && !of.some(({ generated }) => generated)) await probeCheck(client, check, of, first, masks);
   }

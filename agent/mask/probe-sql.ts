@@ -20,9 +20,11 @@ export async function probeSql(
   rules: MaskRules,
   masks: Masks,
 ): Promise<void> {
-  for (const column of new Map(columns.map((one) => [one.from, one])).values())
+  const readable = columns.filter(({ from }) => from !== undefined);
+  for (const column of new Map(readable.map((one) => [one.from, one])).values())
     await probeKeptRows(client, column, masks);
-  for (const column of columns) {
+  for (const column of readable) {
+    if (column.generated) continue;
     const mask = masks.forColumn(column);
     if (typeof mask === "object") await probeExpression(client, column, mask.sql);
     const rule = ruleFor(column, rules);

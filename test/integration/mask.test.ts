@@ -1,13 +1,16 @@
 /**
  * @module-tag postgres
  */
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Client } from "pg";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Connection } from "../../agent/database/connection.ts";
+import { machineDumper } from "../../agent/database/machine-dumper.ts";
 import { pgDumpDumper } from "../../agent/database/pg-dump-dumper.ts";
 import { findPgDump } from "../../agent/database/postgres-programs.ts";
 import { compileMasks } from "../../agent/mask/compile-masks.ts";
 import { inspectColumns } from "../../agent/mask/inspect-columns.ts";
 import type { MaskRules } from "../../agent/mask/mask-rule.ts";
+import { type MaskSection, maskSource } from "../../agent/mask/mask-source.ts";
 import { withReadingSession } from "../../agent/mask/reading-session.ts";
 import { subset } from "../../agent/subset/subset.ts";
 import { unwatched } from "../../agent/work.ts";
@@ -118,8 +121,91 @@ test("a mask that a column refuses is named by its rule, never by its value", as
   const failed = masked("refused", { ...rules, "animals.name": { set: "forbidden" } });
   await expect(failed).rejects.toMatchObject({
     code: "mask-refused",
-    where: "public.animals",
+    where: expect.stringMatching(/^public\.(animals|cats)$/),
     next: expect.stringContaining("name"),
   });
   await expect(failed).rejects.toMatchObject({ message: expect.not.stringContaining("animal 1") });
+});
+
+test.each([
+  ["renamed", "ALTER TABLE leads RENAME email TO email_address", "leads.email_address"],
+  ["added", "ALTER TABLE leads ADD phone text DEFAULT '+1 555 0103000'", "leads.phone"],
+  ["of a table that is renamed", "ALTER TABLE leads RENAME TO prospects", "prospects.id"],
+  ["computed no longer", "ALTER TABLE leads ALTER shout DROP EXPRESSION", "leads.shout"],
+])(
+  "a column that is %s once the masks are made stops the copy, and nothing of it is left",
+  async (_, change, where) => {
+    const changing = await createDatabase(server.connection, `changing_${where}`);
+    await sql(
+      changing,
+      `CREATE TABLE leads (id int PRIMARY KEY, email text, shout text GENERATED ALWAYS AS (upper(email)) STORED);
+     INSERT INTO leads (id, email) SELECT g, 'lead' || g || '@mail.test' FROM generate_series(1, 50) g`,
+    );
+    const transforms = compileMasks({ "leads.email": "email" }, await columnsOf(changing), key);
+    await sql(changing, change);
+    const target = await createDatabase(server.connection, `changed_${where}`);
+    const copied = subset(
+      { source: changing, target, seed: 1, tables: {}, transforms, dumper: machineDumper() },
+      unwatched(),
+    );
+    await expect(copied).rejects.toMatchObject({ code: "source-changed", where, usage: false });
+    expect(await sql(target, "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace")).toEqual([]);
+  },
+);
+
+describe("a table that others inherit from", () => {
+  let inherited: Connection;
+  beforeAll(async () => {
+    inherited = await createDatabase(server.connection, "inherited");
+    await sql(
+      inherited,
+      `CREATE TABLE beings (id int, about text);
+       CREATE TABLE workers (wage int, alias text) INHERITS (beings);
+       CREATE TABLE chiefs (about text) INHERITS (workers);
+       CREATE SCHEMA between; CREATE TABLE between.animals (legs int) INHERITS (beings);
+       CREATE TABLE dogs () INHERITS (between.animals);
+       INSERT INTO beings SELECT g, 'raw being ' || g FROM generate_series(1, 40) g;
+       INSERT INTO workers SELECT g, 'raw worker ' || g, g, 'raw alias' FROM generate_series(41, 80) g;
+       INSERT INTO chiefs SELECT g, 'raw chief ' || g, g, 'raw alias' FROM generate_series(81, 120) g`,
+    );
+  });
+  const copy = async (name: string, section: MaskSection) => {
+    const transforms = await maskSource({ source: inherited, section, key }, unwatched());
+    const target = await createDatabase(server.connection, name);
+    const request = { source: inherited, target, seed: 1, tables: { beings: "all" as const }, transforms };
+    await subset({ ...request, dumper: machineDumper() }, unwatched());
+    return sql<{ about: string; kind: string }>(target, "SELECT about, tableoid::regclass::text AS kind FROM beings");
+  };
+
+  test.each<[string, MaskSection]>([
+    ["of the topmost", { "beings.about": "text" }],
+    ["of one below", { "chiefs.about": "text" }],
+    ["that is SQL", { "beings.about": { sql: "md5(about)" } }],
+  ])("a rule %s holds for all of them", async (name, section) => {
+    const rows = await copy(`heirs ${name}`, section);
+    expect([...new Set(rows.map(({ kind }) => kind))].toSorted()).toEqual(["beings", "chiefs", "workers"]);
+    expect(rows.filter(({ about }) => about.includes("raw"))).toEqual([]);
+  });
+
+  test("columns belong together also over a table that is left out", async () => {
+    const look = (client: Client) => inspectColumns(client, { schemas: ["public"] });
+    const groups = (await withReadingSession(inherited, look)).filter(({ column }) => column === "about");
+    expect(groups.map(({ table }) => table)).toEqual(["beings", "chiefs", "dogs", "workers"]);
+    expect(new Set(groups.map(({ joined }) => joined)).size).toBe(1);
+  });
+
+  test("rows of one of them can be kept", async () => {
+    const rows = await copy("heirs kept", { "beings.about": "text", beings: { keepRows: "id < 100" } });
+    const raw = rows.filter(({ about }) => about.includes("raw"));
+    expect(raw.map(({ kind }) => kind)).toEqual(Array.from({ length: 40 }, () => "beings"));
+  });
+
+  test("two rules for what is one column are refused", async () => {
+    const refused = copy("heirs refused", { "beings.about": "text", "workers.about": "keep" });
+    await expect(refused).rejects.toMatchObject({
+      code: "config-invalid",
+      where: "beings.about and workers.about",
+      what: expect.stringContaining("inheritance"),
+    });
+  });
 });

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Connection } from "../../agent/database/connection.ts";
 import { pgDumpDumper } from "../../agent/database/pg-dump-dumper.ts";
 import { findPgDump } from "../../agent/database/postgres-programs.ts";
+import { maskSource } from "../../agent/mask/mask-source.ts";
+import { proposeMasks } from "../../agent/mask/propose-masks.ts";
 import { Secret } from "../../agent/secrets/secret.ts";
 import type { SubsetRequest } from "../../agent/subset/request.ts";
 import { subset } from "../../agent/subset/subset.ts";
@@ -70,6 +72,34 @@ test("an unlogged table, of which a standby has nothing, is there as schema, and
   const { report, target } = await run(onStandby);
   expect(report.notes.join("\n")).toContain("unlogged table public.scratch: a standby has no rows of it: schema only");
   expect(await sql(target, "SELECT count(*)::int AS n FROM scratch")).toEqual([{ n: 0 }]);
+});
+
+test("its masks are made without a look into unlogged tables and partitions, and hold for all others", async () => {
+  await sql(
+    { ...primary.connection, database: "source" },
+    `ALTER TABLE scratch ADD email text, ADD CHECK (email <> '');
+     CREATE TABLE visits (who text, day int) PARTITION BY LIST (day);
+     CREATE UNLOGGED TABLE visits_today PARTITION OF visits FOR VALUES IN (1);
+     CREATE TABLE visits_before PARTITION OF visits FOR VALUES IN (2);
+     INSERT INTO visits SELECT 'mail ' || g || '@corp.test', 1 + g % 2 FROM generate_series(1, 100) g;
+     GRANT SELECT ON visits, visits_today, visits_before TO reader`,
+  );
+  await caughtUp(primary, standby);
+  const proposed = await proposeMasks(onStandby, unwatched());
+  const columns = proposed.map(({ column }) => column);
+  expect(columns).toEqual(expect.arrayContaining(["scratch.email", "visits.who", "employees.email"]));
+  const section = {
+    ...Object.fromEntries(proposed.map(({ column, proposal }) => [column, proposal])),
+    "scratch.email": { sql: "'x' || id" },
+    scratch: { keepRows: "id = 7" },
+  };
+  const transforms = await maskSource({ source: onStandby, section, key: Buffer.alloc(32, 3) }, unwatched());
+  const { report, target } = await run(onStandby, { transforms });
+  expect(report.rows).toBeGreaterThan(500);
+  const raw = `SELECT (SELECT count(*) FROM employees WHERE email LIKE '%corp.test')::int AS employees,
+                      (SELECT count(*) FROM visits WHERE who LIKE '%corp.test')::int AS visits,
+                      (SELECT count(*) > 0 FROM visits) AS filled`;
+  expect(await sql(target, raw)).toEqual([{ employees: 0, visits: 0, filled: true }]);
 });
 
 /** Makes the standby cancel whatever reads there: rows that its snapshots see are cleaned up on the primary. */

@@ -5,6 +5,7 @@ let next = 1000;
 /** A nullable text column of its own, called `table.column`, but for what is said. */
 export function columnFacts(name: string, more: Partial<ColumnFacts> = {}): ColumnFacts {
   const [table = "", column = ""] = name.split(".");
+  const own = next++;
   return {
     schema: "public",
     table,
@@ -16,7 +17,8 @@ export function columnFacts(name: string, more: Partial<ColumnFacts> = {}): Colu
     unique: false,
     partitionKey: false,
     generated: false,
-    joined: next++,
+    joined: own,
+    inherited: own,
     from: table,
     samples: [],
     ...more,

@@ -26,6 +26,8 @@ export async function startStandby(
 
 /** Resolves when the standby has replayed what the server has written until now. */
 export async function caughtUp(primary: TestPostgres, standby: TestPostgres): Promise<void> {
+  // Test servers flush later than they commit: this commit waits, and takes all that went before along.
+  await sql(primary.connection, "SET synchronous_commit = on; SELECT pg_logical_emit_message(true, 'test', '')");
   const [at] = await sql<{ lsn: string }>(primary.connection, "SELECT pg_current_wal_flush_lsn() AS lsn");
   const query = `SELECT pg_last_wal_replay_lsn() >= '${at?.lsn}' AS there`;
   for (let tries = 0; tries < 600; tries++) {

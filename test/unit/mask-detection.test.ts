@@ -75,6 +75,65 @@ describe("by name", () => {
     expect(findUnmasked(columns, pasted)).toEqual([]);
   });
 
+  test("arrays are looked at by their elements, composite types by their fields, hstore and XML by their name", () => {
+    const array = (type: string) => ({
+      type: `${type}[]`,
+      kind: "array" as const,
+      element: { type, kind: "plain" as const },
+    });
+    const composite = (...fields: string[]) => ({ type: "place", kind: "composite" as const, fields });
+    const columns = [
+      facts("users.phone_numbers", array("text")),
+      facts("users.lines", { ...array("text"), samples: ["+1 (555) 010-2000", "+1 555 0103000"] }),
+      facts("users.visited", { ...array("inet"), column: "ips" }),
+      facts("users.papers", { ...array("jsonb"), nullable: false, samples: ['{"email": "x"}'] }),
+      facts("users.home_address", composite("a", "b")),
+      facts("users.ship_to", { ...composite("id", "street", "zip_code"), nullable: false }),
+      facts("users.past", {
+        type: "place[]",
+        kind: "array",
+        element: { type: "place", kind: "composite" },
+        fields: ["phone"],
+      }),
+      facts("users.password", { type: "extensions.hstore" }),
+      facts("users.address", { type: "xml" }),
+    ];
+    const found = findUnmasked(columns, {});
+    expect(found.map(({ column }) => column)).toEqual(columns.map(({ table, column }) => `${table}.${column}`));
+    expect(found.map(({ proposal }) => proposal)).toEqual([
+      "null",
+      "null",
+      "null",
+      { set: "{}" },
+      "null",
+      { set: "(,,)" },
+      "null",
+      "null",
+      "null",
+    ]);
+    expect(found[5]?.reason).toBe("its field street: a postal address by its name");
+    const others = [
+      facts("users.tags", { ...array("text"), samples: ["a", "b"] }),
+      facts("users.phone_counts", array("integer")),
+      facts("users.size", composite("width", "height")),
+    ];
+    expect(findUnmasked(others, {})).toEqual([]);
+  });
+
+  test("joined columns are proposed one rule, which all of them take", () => {
+    const columns = [
+      facts("people.contact", { joined: 1, samples: ["ann@mail.test"] }),
+      facts("staff.contact", { joined: 1, nullable: false, samples: ["mail bob@mail.test or call"] }),
+      facts("people.about", { joined: 2, type: "bytea", samples: ["bob@mail.test"] }),
+      facts("staff.about", { joined: 2, type: "bytea", nullable: false, samples: ["bob@mail.test"] }),
+      facts("people.data", { joined: 3, type: "jsonb", samples: ['{"email": "a"}'] }),
+      facts("staff.data", { joined: 3, type: "jsonb", samples: ['{"phone": "b"}'] }),
+    ];
+    const proposals = findUnmasked(columns, {}).map(({ proposal }) => proposal);
+    const json = { rule: "json", paths: { "$.email": "email", "$.phone": "phone" } };
+    expect(proposals).toEqual(["email", "email", "hash", "hash", json, json]);
+  });
+
   test("a rule on one joined column speaks for the others", () => {
     const columns = [facts("users.email", { joined: 1 }), facts("orders.email", { joined: 1 }), facts("leads.email")];
     expect(findUnmasked(columns, { "users.email": "email" }).map(({ column }) => column)).toEqual(["leads.email"]);

@@ -1,0 +1,72 @@
+import type { Client } from "pg";
+import type { ColumnFacts } from "./column-facts.ts";
+import type { ColumnRow } from "./columns-query.ts";
+
+/** Two columns that belong together, as `oid.position`. */
+interface Pair {
+  readonly child: string;
+  readonly parent: string;
+}
+
+export interface Link {
+  /** `table.column` or `schema.table.column`. */
+  readonly from: string;
+  readonly to: string;
+}
+
+const keysQuery = `
+  SELECT conrelid || '.' || k.child AS child, confrelid || '.' || k.parent AS parent
+    FROM pg_constraint CROSS JOIN LATERAL unnest(conkey, confkey) AS k(child, parent)
+   WHERE contype = 'f' AND conparentid = 0`;
+
+/** Also over tables that are left out. Partitions are no tables of their own here. */
+const heirsQuery = `
+  WITH RECURSIVE heirs AS (
+    SELECT inhrelid, inhparent FROM pg_inherits
+     UNION SELECT h.inhrelid, i.inhparent FROM heirs h JOIN pg_inherits i ON i.inhrelid = h.inhparent)
+  SELECT c.attrelid || '.' || c.attnum AS child, p.attrelid || '.' || p.attnum AS parent
+    FROM heirs i JOIN pg_class parent ON parent.oid = i.inhparent AND parent.relkind = 'r'
+    JOIN pg_attribute p ON p.attrelid = i.inhparent AND p.attnum > 0 AND NOT p.attisdropped
+    JOIN pg_attribute c ON c.attrelid = i.inhrelid AND c.attname = p.attname AND c.attnum > 0`;
+
+/** Finds which columns belong together, directly or over others: each gets the numbers of its groups. */
+export async function joinColumns(
+  client: Client,
+  columns: readonly ColumnRow[],
+  links: readonly Link[],
+): Promise<(column: ColumnRow) => Pick<ColumnFacts, "joined" | "inherited">> {
+  const { rows: keys } = await client.query<Pair>(keysQuery);
+  const { rows: heirs } = await client.query<Pair>(heirsQuery);
+  const joined = grouped(columns, [...keys, ...heirs, ...linkPairs(columns, links)]);
+  const inherited = grouped(columns, heirs);
+  return (column) => ({ joined: joined.get(idOf(column)) ?? 0, inherited: inherited.get(idOf(column)) ?? 0 });
+}
+
+function idOf({ oid, position }: Pick<ColumnRow, "oid" | "position">): string {
+  return `${oid}.${position}`;
+}
+
+function linkPairs(columns: readonly ColumnRow[], links: readonly Link[]): Pair[] {
+  const named = (name: string) => {
+    const found = columns.find((one) =>
+      [`${one.table}.${one.column}`, `${one.schema}.${one.table}.${one.column}`].includes(name),
+    );
+    return found ? idOf(found) : name;
+  };
+  return links.map(({ from, to }) => ({ child: named(from), parent: named(to) }));
+}
+
+function grouped(columns: readonly ColumnRow[], pairs: readonly Pair[]): Map<string, number> {
+  const groupOf = new Map(columns.map((column, index) => [idOf(column), index]));
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const { child, parent } of pairs) {
+      const [a, b] = [groupOf.get(child), groupOf.get(parent)];
+      if (a === undefined || b === undefined || a === b) continue;
+      groupOf.set(child, Math.min(a, b));
+      groupOf.set(parent, Math.min(a, b));
+      changed = true;
+    }
+  }
+  return groupOf;
+}
