@@ -36,14 +36,11 @@ export async function startDaemon(options: DaemonOptions): Promise<{ stop(): Pro
   let stopping: Promise<void> | undefined;
   const stop = () => {
     stopping ??= (async () => {
-      try {
-        await registry.cancelAll();
-        await practice.stop();
-        await composition.close();
-      } finally {
-        listening.close();
-        ended.resolve();
-      }
+      // What one of them cannot end is no reason to leave the others' behind.
+      for (const end of [() => registry.cancelAll(), () => practice.stop(), () => composition.close()])
+        await end().catch((error: unknown) => console.error("Not ended:", error));
+      listening.close();
+      ended.resolve();
     })();
     return stopping;
   };
