@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { Command } from "commander";
 import { connectToRunning, type Line } from "../client/connect.ts";
+import { untilStopped } from "../client/until-stopped.ts";
 import { isAlive } from "../is-alive.ts";
 import { requests } from "../protocol/messages.ts";
 import { formatSeconds } from "./render/seconds.ts";
@@ -32,8 +33,8 @@ async function start({ ask, out }: Session): Promise<void> {
 }
 
 async function stop(session: Session, surroundings: Surroundings, { force = false }: { force?: boolean }) {
-  const { out, interrupts } = session;
-  const line = await running(session, surroundings);
+  const { out, interrupts, places } = session;
+  const line = await running(session, surroundings).catch((error) => untilStopped(places, error));
   if (!line) return sayNoneRuns(session);
   try {
     await line.wire.request(requests.agentStop, { force });

@@ -8,6 +8,7 @@ import { Problem } from "../problem.ts";
 import { requests } from "../protocol/messages.ts";
 import { connectToRunning, type Introduction, type Line } from "./connect.ts";
 import { agentEnvironment } from "./environment.ts";
+import { untilStopped } from "./until-stopped.ts";
 
 /** How long an agent may take until it answers. Starting takes about a quarter of a second. */
 const startTimeout = 15_000;
@@ -15,7 +16,7 @@ const pollInterval = 25;
 
 /** Connects to an agent of our own build: the one that runs, a new one, or a new one in the place of another build. */
 export async function connectOrLaunch(places: Places, agentFile: string, introduction: Introduction): Promise<Line> {
-  const running = await connectToRunning(places, introduction);
+  const running = await connectToRunning(places, introduction).catch((error) => untilStopped(places, error));
   if (running?.agent.build === introduction.build) return running;
   if (running) await replace(running, places);
   return launch(places, agentFile, introduction);

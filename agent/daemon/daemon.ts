@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { Places } from "../places.ts";
 import { Problem } from "../problem.ts";
 import { notifications } from "../protocol/messages.ts";
@@ -22,7 +23,7 @@ export interface DaemonOptions {
   readonly grace?: number;
 }
 
-/** Milliseconds in which the answer to a stop gets out before the connections end. */
+/** Milliseconds in which the last answers get out before the connections end. */
 const answerTime = 50;
 
 /** The agent as a server: runs, clients and lifetime. `ended` resolves when it has stopped and cleaned up. */
@@ -36,9 +37,11 @@ export async function startDaemon(options: DaemonOptions): Promise<{ stop(): Pro
   let stopping: Promise<void> | undefined;
   const stop = () => {
     stopping ??= (async () => {
+      listening.drain();
       // What one of them cannot end is no reason to leave the others' behind.
       for (const end of [() => registry.cancelAll(), () => practice.stop(), () => composition.close()])
         await end().catch((error: unknown) => console.error("Not ended:", error));
+      await wait(answerTime);
       listening.close();
       ended.resolve();
     })();
@@ -63,6 +66,7 @@ export async function startDaemon(options: DaemonOptions): Promise<{ stop(): Pro
     }),
     agentStop: async ({ force }) => {
       if (!force && registry.active.length > 0) throw busy(registry.active);
+      listening.drain();
       setTimeout(() => void stop(), answerTime);
       return {};
     },
@@ -99,7 +103,7 @@ function busy(runs: readonly string[]): Problem {
   return new Problem({
     what: "The agent is busy",
     where: runs.join(", "),
-    why: "a run is going on, and it would be lost",
+    why: "a run is going on or being planned, and it would be lost",
     next: "Wait for it, end it with `slipway cancel`, or stop the agent with `slipway agent stop --force`.",
     code: "agent-busy",
   });

@@ -10,6 +10,7 @@ import { runPlan } from "../run/runner.ts";
 import type { Plan } from "../run/stage.ts";
 import { StageMemory } from "../run/stage-memory.ts";
 import { Redactor } from "../secrets/redactor.ts";
+import { PlannedRuns } from "./planned-runs.ts";
 
 const runId = /^[a-z0-9-]+$/;
 
@@ -36,6 +37,7 @@ export class RunRegistry {
   readonly changes = new Listeners<string>();
   readonly #folder: string;
   readonly #memory: StageMemory;
+  readonly #planned = new PlannedRuns();
   readonly #active = new Map<string, ActiveRun>();
   /** Journals of runs that ended on a full disk: what is told of them stands here alone, until it can be written. */
   readonly #unwritten = new Map<string, Journal>();
@@ -45,12 +47,12 @@ export class RunRegistry {
     this.#memory = new StageMemory(join(stateFolder, "outputs"));
   }
 
-  /** The ids of the runs that go on. */
+  /** The ids of the runs that go on or are being planned. */
   get active(): string[] {
-    return [...this.#active.keys()];
+    return [...new Set([...this.#planned.ids, ...this.#active.keys()])];
   }
 
-  /** The changes of those runs. */
+  /** The changes of the runs that go on. */
   get busyChanges(): string[] {
     return [...this.#active.values()].flatMap(({ plan: { change } }) => change ?? []);
   }
@@ -63,20 +65,13 @@ export class RunRegistry {
     const run = newRunId();
     const redactor = new Redactor();
     const abort = new AbortController();
-    const plan = await makePlan({ run, redactor, signal: abort.signal, busyChanges: () => this.busyChanges });
-    this.#refuseSecond(plan);
-    this.#writeEnds();
-    const folder = this.folderOf(run);
-    const journal = Journal.open(run, folder, redactor);
-    const finished = runPlan(plan, { journal, redactor, memory: this.#memory, folder, signal: abort.signal })
-      .catch((error: unknown) => this.#defect(journal, error))
-      .finally(() => {
-        this.#active.delete(run);
-        this.keepUnwritten(journal);
-        this.changes.fire(run);
-      });
-    this.#active.set(run, { journal, abort, plan, finished });
-    this.changes.fire(run);
+    const birth = { run, redactor, signal: abort.signal, busyChanges: () => this.busyChanges };
+    await this.#planned.begin(
+      run,
+      abort,
+      () => makePlan(birth),
+      (plan) => this.#begin(run, plan, abort, redactor),
+    );
     return run;
   }
 
@@ -95,8 +90,9 @@ export class RunRegistry {
     active.abort.abort();
   }
 
-  /** Cancels what can be cancelled and waits for all to end: the agent is going down. */
+  /** Cancels what can be cancelled and waits for all to end: the agent is going down, and nothing begins any more. */
   async cancelAll(): Promise<void> {
+    await this.#planned.end();
     for (const active of this.#active.values()) if (!this.#isChangingProduction(active)) active.abort.abort();
     await Promise.allSettled([...this.#active.values()].map(({ finished }) => finished));
     this.#writeEnds();
@@ -134,6 +130,22 @@ export class RunRegistry {
   folderOf(run: string): string {
     if (!runId.test(run)) throw noSuchRun(run);
     return join(this.#folder, run);
+  }
+
+  #begin(run: string, plan: Plan, abort: AbortController, redactor: Redactor): void {
+    this.#refuseSecond(plan);
+    this.#writeEnds();
+    const folder = this.folderOf(run);
+    const journal = Journal.open(run, folder, redactor);
+    const finished = runPlan(plan, { journal, redactor, memory: this.#memory, folder, signal: abort.signal })
+      .catch((error: unknown) => this.#defect(journal, error))
+      .finally(() => {
+        this.#active.delete(run);
+        this.keepUnwritten(journal);
+        this.changes.fire(run);
+      });
+    this.#active.set(run, { journal, abort, plan, finished });
+    this.changes.fire(run);
   }
 
   #isChangingProduction({ plan, journal }: ActiveRun): boolean {

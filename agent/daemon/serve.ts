@@ -2,6 +2,7 @@ import { randomBytes, timingSafeEqual } from "node:crypto";
 import { existsSync, rmSync } from "node:fs";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { withdrawAnnouncement, writeAnnouncement } from "../client/announcement.ts";
+import { agentStopping } from "../client/until-stopped.ts";
 import { Listeners } from "../listeners.ts";
 import type { Places } from "../places.ts";
 import { Problem } from "../problem.ts";
@@ -14,11 +15,23 @@ export interface Listening {
   readonly sessions: ReadonlySet<Session>;
   /** Fires when a client comes or goes. */
   readonly changes: Listeners<void>;
+  /** From now on nobody new is greeted and no request begins anything; what goes on can still be watched. */
+  drain(): void;
   close(): void;
 }
 
 /** How long a connection may stay without a right `hello`, in milliseconds. */
 const helloTimeout = 5000;
+
+/** What an agent still answers that is ending: clients watch their runs to the end. */
+const answeredToTheEnd: readonly (keyof Handlers)[] = [
+  "agentStatus",
+  "agentStop",
+  "runList",
+  "runSubscribe",
+  "runUnsubscribe",
+  "runLog",
+];
 
 /**
  * Listens for clients. Until a client has said `hello` with the token that the announcement holds, nothing else is
@@ -28,11 +41,16 @@ export async function serve(places: Places, build: string, handlers: Omit<Handle
   const token = randomBytes(32).toString("hex");
   const sessions = new Set<Session>();
   const changes = new Listeners<void>();
+  let draining = false;
+  const refuseWork = () => {
+    if (draining) throw stopping();
+  };
   const server = createServer((socket) => {
     const session = new Session(socket);
     greet(session, token, build, () => {
+      refuseWork();
       sessions.add(session);
-      answerAll(session, handlers);
+      answerAll(session, handlers, refuseWork);
       session.wire.onClose(() => {
         sessions.delete(session);
         changes.fire();
@@ -46,6 +64,9 @@ export async function serve(places: Places, build: string, handlers: Omit<Handle
   return {
     sessions,
     changes,
+    drain: () => {
+      draining = true;
+    },
     close: () => {
       withdrawAnnouncement(places, process.pid);
       server.close();
@@ -61,17 +82,21 @@ function greet(session: Session, token: string, build: string, admit: () => void
     if (!sameToken(params.token, token)) {
       throw new Problem({ what: "The agent does not know this client", code: "wrong-token" });
     }
-    clearTimeout(patience);
     admit();
+    clearTimeout(patience);
     return { protocol: protocolVersion, build, pid: process.pid };
   });
 }
 
-function answerAll(session: Session, handlers: Omit<Handlers, "hello">): void {
+function answerAll(session: Session, handlers: Omit<Handlers, "hello">, refuseWork: () => void): void {
   for (const [name, handler] of Object.entries(handlers)) {
     const type = requests[name as keyof typeof requests] as RequestType<unknown, unknown>;
     const answer = handler as (params: unknown, session: Session) => Promise<unknown>;
-    session.wire.answer(type, (params) => answer(params, session));
+    const isWork = !answeredToTheEnd.includes(name as keyof Handlers);
+    session.wire.answer(type, async (params) => {
+      if (isWork) refuseWork();
+      return answer(params, session);
+    });
   }
 }
 
@@ -108,4 +133,13 @@ function answers(address: string): Promise<boolean> {
 
 function runsAlready(address: string): Problem {
   return new Problem({ what: "Another agent runs already", where: address, code: "agent-runs-already" });
+}
+
+function stopping(): Problem {
+  return new Problem({
+    what: "The agent is ending",
+    where: `process ${process.pid}`,
+    next: "Try again when it has ended: a new one is started then.",
+    code: agentStopping,
+  });
 }

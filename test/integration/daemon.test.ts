@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { connect } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { readAnnouncement, writeAnnouncement } from "../../agent/client/announcement.ts";
 import { connectToRunning } from "../../agent/client/connect.ts";
 import { foldRun, type RunState } from "../../agent/protocol/fold-run.ts";
@@ -176,6 +176,45 @@ describe("the agent's life", () => {
     expect((await clientOf(places).request(requests.runList, {})).runs).toMatchObject([
       { id: run, status: "cancelled" },
     ]);
+  });
+
+  test("one that is ending greets nobody and begins nothing, and its clients can watch it to the end", async () => {
+    const places = temporaryPlaces();
+    const closing = Promise.withResolvers<void>();
+    const daemon = await hostDaemon(
+      places,
+      fakeComposition({ ship: () => shipPlan([simpleStage("clone")]) }, { close: () => closing.promise }),
+    );
+    onTestFinished(() => closing.resolve());
+    const introduction = { client: "cli" as const, build: testBuild, prepare: () => {} };
+    const line = await connectToRunning(places, introduction);
+    await line?.wire.request(requests.agentStop, { force: false });
+    await expect(connectToRunning(places, introduction)).rejects.toMatchObject({ code: "agent-stopping" });
+    await expect(line?.wire.request(requests.runStart, ship)).rejects.toMatchObject({ code: "agent-stopping" });
+    expect(await line?.wire.request(requests.runList, {})).toEqual({ runs: [] });
+    closing.resolve();
+    await daemon.ended;
+  });
+
+  test("a run that is being planned is not lost to a stop, unless it is forced; then it never begins", async () => {
+    const places = temporaryPlaces();
+    const planning = Promise.withResolvers<void>();
+    const planShip = async (_: unknown, { signal }: { signal: AbortSignal }) => {
+      planning.resolve();
+      await untilAborted({ signal }).catch(() => {});
+      return shipPlan([simpleStage("clone")]);
+    };
+    const daemon = await hostDaemon(places, fakeComposition({}, { planShip }));
+    const client = clientOf(places);
+    const starting = client.request(requests.runStart, ship);
+    const refused = expect(starting).rejects.toMatchObject({ code: "agent-ends" });
+    await planning.promise;
+    const stop = (force: boolean) => clientOf(places).request(requests.agentStop, { force });
+    await expect(stop(false)).rejects.toMatchObject({ code: "agent-busy" });
+    await stop(true);
+    await refused;
+    await daemon.ended;
+    expect(existsSync(`${places.state}/runs`)).toBe(false);
   });
 
   test("clients hear of a run that begins and ends", async () => {
