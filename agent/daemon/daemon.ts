@@ -76,6 +76,7 @@ export async function startDaemon(options: DaemonOptions): Promise<{ stop(): Pro
   const isNeeded = () =>
     recovering ||
     listening.sessions.size > 0 ||
+    listening.pending > 0 ||
     registry.active.length > 0 ||
     practice.running ||
     composition.isNeeded();

@@ -13,12 +13,17 @@ import { type Handlers, Session } from "./session.ts";
 /** A listening agent: its open sessions, and the way to stop. */
 export interface Listening {
   readonly sessions: ReadonlySet<Session>;
+  /** How many requests are being answered, also such as nobody waits for any more. */
+  readonly pending: number;
   /** Fires when a client comes or goes. */
   readonly changes: Listeners<void>;
   /** From now on nobody new is greeted and no request begins anything; what goes on can still be watched. */
   drain(): void;
   close(): void;
 }
+
+/** What is around the answer to each request. */
+type Answering = (isWork: boolean, answer: () => Promise<unknown>) => Promise<unknown>;
 
 /** How long a connection may stay without a right `hello`, in milliseconds. */
 const helloTimeout = 5000;
@@ -42,15 +47,25 @@ export async function serve(places: Places, build: string, handlers: Omit<Handle
   const sessions = new Set<Session>();
   const changes = new Listeners<void>();
   let draining = false;
+  let pending = 0;
   const refuseWork = () => {
     if (draining) throw stopping();
+  };
+  const counted: Answering = async (isWork, answer) => {
+    if (isWork) refuseWork();
+    pending += 1;
+    try {
+      return await answer();
+    } finally {
+      pending -= 1;
+    }
   };
   const server = createServer((socket) => {
     const session = new Session(socket);
     greet(session, token, build, () => {
       refuseWork();
       sessions.add(session);
-      answerAll(session, handlers, refuseWork);
+      answerAll(session, handlers, counted);
       session.wire.onClose(() => {
         sessions.delete(session);
         changes.fire();
@@ -63,6 +78,9 @@ export async function serve(places: Places, build: string, handlers: Omit<Handle
   writeAnnouncement(places, { pid: process.pid, token, build });
   return {
     sessions,
+    get pending() {
+      return pending;
+    },
     changes,
     drain: () => {
       draining = true;
@@ -88,15 +106,12 @@ function greet(session: Session, token: string, build: string, admit: () => void
   });
 }
 
-function answerAll(session: Session, handlers: Omit<Handlers, "hello">, refuseWork: () => void): void {
+function answerAll(session: Session, handlers: Omit<Handlers, "hello">, answering: Answering): void {
   for (const [name, handler] of Object.entries(handlers)) {
     const type = requests[name as keyof typeof requests] as RequestType<unknown, unknown>;
     const answer = handler as (params: unknown, session: Session) => Promise<unknown>;
     const isWork = !answeredToTheEnd.includes(name as keyof Handlers);
-    session.wire.answer(type, async (params) => {
-      if (isWork) refuseWork();
-      return answer(params, session);
-    });
+    session.wire.answer(type, (params) => answering(isWork, () => answer(params, session)));
   }
 }
 

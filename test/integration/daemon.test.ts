@@ -4,6 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { readAnnouncement, writeAnnouncement } from "../../agent/client/announcement.ts";
 import { connectToRunning } from "../../agent/client/connect.ts";
+import type { Composition } from "../../agent/daemon/composition.ts";
 import { foldRun, type RunState } from "../../agent/protocol/fold-run.ts";
 import { requests } from "../../agent/protocol/messages.ts";
 import type { RunEvent } from "../../agent/protocol/run-event.ts";
@@ -157,6 +158,54 @@ describe("the agent's life", () => {
     const first = await Promise.race([daemon.ended.then(() => "ended"), wait(400).then(() => "stayed")]);
     expect(first).toBe("stayed");
     recovery.resolve();
+    await daemon.ended;
+  });
+
+  test("it ends too when what it was needed for has ended without a word", async () => {
+    const places = temporaryPlaces();
+    let needed = true;
+    const daemon = await hostDaemon(places, fakeComposition({}, { isNeeded: () => needed }), { grace: 50 });
+    await expect(Promise.race([daemon.ended.then(() => "ended"), wait(400, "stayed")])).resolves.toBe("stayed");
+    needed = false;
+    await daemon.ended;
+  });
+
+  test("it stays until a request is answered, though who sent it is gone", async () => {
+    const places = temporaryPlaces();
+    const [begun, cleaned] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const clean = async () => {
+      begun.resolve();
+      await cleaned.promise;
+      return { removed: [], kept: [], notes: [] };
+    };
+    const daemon = await hostDaemon(places, fakeComposition({}, { clean }), { grace: 50 });
+    const client = clientOf(places);
+    const cut = expect(client.request(requests.clean, { ...shopPlace, all: true })).rejects.toMatchObject({
+      code: "connection-lost",
+    });
+    await begun.promise;
+    client.close();
+    await cut;
+    await expect(Promise.race([daemon.ended.then(() => "ended"), wait(400, "stayed")])).resolves.toBe("stayed");
+    cleaned.resolve();
+    await daemon.ended;
+  });
+
+  test("it waits for no credential that only a client could hand over who is gone", async () => {
+    const places = temporaryPlaces();
+    const clean: Composition["clean"] = async (_, __, ask) => {
+      const secret = await ask("forge", "GITHUB_TOKEN", { signal: forever, onWaiting: () => {} });
+      return { removed: [], kept: [], notes: [secret.reveal()] };
+    };
+    const daemon = await hostDaemon(places, fakeComposition({}, { clean }), { grace: 50 });
+    const client = clientOf(places, {
+      credential: async () => {
+        client.close();
+        return null;
+      },
+    });
+    const asked = client.request(requests.clean, { ...shopPlace, all: true });
+    await expect(asked).rejects.toMatchObject({ code: "connection-lost" });
     await daemon.ended;
   });
 
