@@ -11,6 +11,7 @@ delete process.env.ELECTRON_RUN_AS_NODE;
 
 // A defect in one request must not end everybody's runs.
 process.on("unhandledRejection", (reason) => console.error("Not handled:", reason));
+process.on("uncaughtException", (error) => console.error("Not caught:", error));
 
 try {
   const places = findPlaces();

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { connectToRunning, type Line } from "../client/connect.ts";
 import { stopAgent } from "../client/stop-agent.ts";
+import { untilStopped } from "../client/until-stopped.ts";
 import { requests } from "../protocol/messages.ts";
 import { formatSeconds } from "./render/seconds.ts";
 import { action } from "./session/action.ts";
@@ -31,8 +32,8 @@ async function start({ ask, out }: Session): Promise<void> {
 }
 
 async function stop(session: Session, surroundings: Surroundings, { force = false }: { force?: boolean }) {
-  const { out, interrupts } = session;
-  const line = await running(session, surroundings);
+  const { out, interrupts, places } = session;
+  const line = await running(session, surroundings).catch((error) => untilStopped(places, error));
   if (!line) return sayNoneRuns(session);
   try {
     await stopAgent(line, { force, signal: interrupts.cancel });

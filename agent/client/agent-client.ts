@@ -8,6 +8,7 @@ import type { RunEvent } from "../protocol/run-event.ts";
 import type { Wire } from "../protocol/wire.ts";
 import type { Introduction, Line } from "./connect.ts";
 import { followOnce } from "./follow-once.ts";
+import { saysStopping } from "./until-stopped.ts";
 
 export interface AgentClientOptions {
   readonly places: Places;
@@ -43,6 +44,14 @@ export class AgentClient {
   }
 
   async request<P, R>(type: RequestType<P, R>, params: P): Promise<R> {
+    const line = this.#open();
+    try {
+      return await (await line).wire.request(type, params);
+    } catch (error) {
+      if (this.#closed || !saysStopping(error)) throw error;
+    }
+    // It has begun nothing: the next agent does, as soon as that one is gone.
+    if (this.#line === line) this.cut();
     return (await this.#open()).wire.request(type, params);
   }
 

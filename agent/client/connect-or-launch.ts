@@ -7,6 +7,7 @@ import { compareAgent, type Standing } from "./compare-agent.ts";
 import { connectToRunning, type Introduction, type Line } from "./connect.ts";
 import { launch, unlessStarting } from "./launch.ts";
 import { stopAgent } from "./stop-agent.ts";
+import { untilStopped } from "./until-stopped.ts";
 import { agentNotReplaced, clientOutdated, otherAgentBusy } from "./version-problems.ts";
 
 /** Milliseconds in which an agent of another version must have stopped. */
@@ -50,7 +51,7 @@ function mayReplace(standing: Standing, returning: boolean): boolean {
 
 /** An agent that has withdrawn its announcement was stopped by somebody, who may be about to start the next one. */
 async function findRunning(places: Places, introduction: Introduction, returning: boolean): Promise<Line | undefined> {
-  const running = await connectToRunning(places, introduction);
+  const running = await connectToRunning(places, introduction).catch((error) => untilStopped(places, error));
   if (running || !returning || readAnnouncement(places)) return running;
   for (let waited = 0; waited < successionTime; waited += pollInterval) {
     await wait(pollInterval);

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { Places } from "../places.ts";
 import { Problem } from "../problem.ts";
 import { notifications } from "../protocol/messages.ts";
@@ -22,7 +23,7 @@ export interface DaemonOptions {
   readonly grace?: number;
 }
 
-/** Milliseconds in which the answer to a stop gets out before the connections end. */
+/** Milliseconds in which the last answers get out before the connections end. */
 const answerTime = 50;
 
 /** The agent as a server: runs, clients and lifetime. `ended` resolves when it has stopped and cleaned up. */
@@ -36,14 +37,13 @@ export async function startDaemon(options: DaemonOptions): Promise<{ stop(): Pro
   let stopping: Promise<void> | undefined;
   const stop = () => {
     stopping ??= (async () => {
-      try {
-        await registry.cancelAll();
-        await practice.stop();
-        await composition.close();
-      } finally {
-        listening.close();
-        ended.resolve();
-      }
+      listening.drain();
+      // What one of them cannot end is no reason to leave the others' behind.
+      for (const end of [() => registry.cancelAll(), () => practice.stop(), () => composition.close()])
+        await end().catch((error: unknown) => console.error("Not ended:", error));
+      await wait(answerTime);
+      listening.close();
+      ended.resolve();
     })();
     return stopping;
   };
@@ -66,6 +66,7 @@ export async function startDaemon(options: DaemonOptions): Promise<{ stop(): Pro
     }),
     agentStop: async ({ force }) => {
       if (!force && registry.active.length > 0) throw busy(registry.active);
+      listening.drain();
       setTimeout(() => void stop(), answerTime);
       return {};
     },
@@ -75,6 +76,7 @@ export async function startDaemon(options: DaemonOptions): Promise<{ stop(): Pro
   const isNeeded = () =>
     recovering ||
     listening.sessions.size > 0 ||
+    listening.pending > 0 ||
     registry.active.length > 0 ||
     practice.running ||
     composition.isNeeded();
@@ -102,7 +104,7 @@ function busy(runs: readonly string[]): Problem {
   return new Problem({
     what: "The agent is busy",
     where: runs.join(", "),
-    why: "a run is going on, and it would be lost",
+    why: "a run is going on or being planned, and it would be lost",
     next: "Wait for it, end it with `slipway cancel`, or stop the agent with `slipway agent stop --force`.",
     code: "agent-busy",
   });

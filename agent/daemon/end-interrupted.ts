@@ -14,11 +14,11 @@ export function endInterruptedRuns(registry: RunRegistry): void {
     const secondsSince = (start = last) => (last - start) / 1000;
     for (const { name, status, startedAt } of stages) {
       if (status === "running" || status === "waiting")
-        journal.append({ type: "failed", stage: name, seconds: secondsSince(startedAt), problem });
-      else if (status === "pending")
-        journal.append({ type: "skipped", stage: name, reason: "the run was interrupted" });
+        journal.tell({ type: "failed", stage: name, seconds: secondsSince(startedAt), problem });
+      else if (status === "pending") journal.tell({ type: "skipped", stage: name, reason: "the run was interrupted" });
     }
-    journal.append({ type: "failed", seconds: secondsSince(begun), problem });
+    journal.tell({ type: "failed", seconds: secondsSince(begun), problem });
+    registry.keepUnwritten(journal);
   }
 }
 

@@ -2,8 +2,8 @@
 const usualGrace = 10_000;
 
 /**
- * Ends the agent when nothing needs it: no client, no run, nothing left to put in order, no awake preview of the process
- * runtime, no practice company.
+ * Ends the agent when nothing needs it: no client, no request that is being answered, no run, nothing left to put in
+ * order, no awake preview of the process runtime, no practice company.
  */
 export class Lifetime {
   readonly #isNeeded: () => boolean;
@@ -18,13 +18,13 @@ export class Lifetime {
     this.#grace = grace;
   }
 
-  /** To be called whenever something that may need the agent has come or gone. */
+  /** To be called when something that may need the agent has come or gone; what tells nobody is found out by looking. */
   check(): void {
     clearTimeout(this.#timer);
-    this.#timer = undefined;
-    if (this.#isNeeded()) return;
+    const wasNeeded = this.#isNeeded();
     this.#timer = setTimeout(() => {
-      if (!this.#isNeeded()) this.#end();
+      if (wasNeeded || this.#isNeeded()) this.check();
+      else this.#end();
     }, this.#grace);
     // Where the agent is a guest in another process it must not keep that one alive.
     this.#timer.unref();

@@ -10,6 +10,7 @@ import { runPlan } from "../run/runner.ts";
 import type { Plan } from "../run/stage.ts";
 import { StageMemory } from "../run/stage-memory.ts";
 import { Redactor } from "../secrets/redactor.ts";
+import { PlannedRuns } from "./planned-runs.ts";
 
 const runId = /^[a-z0-9-]+$/;
 
@@ -18,7 +19,8 @@ interface ActiveRun {
   readonly journal: Journal;
   readonly abort: AbortController;
   readonly plan: Plan;
-  readonly finished: Promise<void>;
+  /** Never rejects for what a stage or the disk does. */
+  readonly finished: Promise<unknown>;
 }
 
 /** What a plan is made with: the redactor that guards this run learns every secret that the plan resolves. */
@@ -35,19 +37,22 @@ export class RunRegistry {
   readonly changes = new Listeners<string>();
   readonly #folder: string;
   readonly #memory: StageMemory;
+  readonly #planned = new PlannedRuns();
   readonly #active = new Map<string, ActiveRun>();
+  /** Journals of runs that ended on a full disk: what is told of them stands here alone, until it can be written. */
+  readonly #unwritten = new Map<string, Journal>();
 
   constructor(stateFolder: string) {
     this.#folder = join(stateFolder, "runs");
     this.#memory = new StageMemory(join(stateFolder, "outputs"));
   }
 
-  /** The ids of the runs that go on. */
+  /** The ids of the runs that go on or are being planned. */
   get active(): string[] {
-    return [...this.#active.keys()];
+    return [...new Set([...this.#planned.ids, ...this.#active.keys()])];
   }
 
-  /** The changes of those runs. */
+  /** The changes of the runs that go on. */
   get busyChanges(): string[] {
     return [...this.#active.values()].flatMap(({ plan: { change } }) => change ?? []);
   }
@@ -60,18 +65,13 @@ export class RunRegistry {
     const run = newRunId();
     const redactor = new Redactor();
     const abort = new AbortController();
-    const plan = await makePlan({ run, redactor, signal: abort.signal, busyChanges: () => this.busyChanges });
-    this.#refuseSecond(plan);
-    const folder = this.folderOf(run);
-    const journal = Journal.open(run, folder, redactor);
-    const finished = runPlan(plan, { journal, redactor, memory: this.#memory, folder, signal: abort.signal })
-      .catch((error: unknown) => this.#defect(journal, error))
-      .then(() => {
-        this.#active.delete(run);
-        this.changes.fire(run);
-      });
-    this.#active.set(run, { journal, abort, plan, finished });
-    this.changes.fire(run);
+    const birth = { run, redactor, signal: abort.signal, busyChanges: () => this.busyChanges };
+    await this.#planned.begin(
+      run,
+      abort,
+      () => makePlan(birth),
+      (plan) => this.#begin(run, plan, abort, redactor),
+    );
     return run;
   }
 
@@ -90,21 +90,28 @@ export class RunRegistry {
     active.abort.abort();
   }
 
-  /** Cancels what can be cancelled and waits for all to end: the agent is going down. */
+  /** Cancels what can be cancelled and waits for all to end: the agent is going down, and nothing begins any more. */
   async cancelAll(): Promise<void> {
+    await this.#planned.end();
     for (const active of this.#active.values()) if (!this.#isChangingProduction(active)) active.abort.abort();
-    await Promise.all([...this.#active.values()].map(({ finished }) => finished));
+    await Promise.allSettled([...this.#active.values()].map(({ finished }) => finished));
+    this.#writeEnds();
+  }
+
+  /** Answers for a run that is over from its journal, as long as the disk does not take it. */
+  keepUnwritten(journal: Journal): void {
+    if (!journal.isWhole) this.#unwritten.set(journal.run, journal);
   }
 
   /** The events of a run after `seq`; from now on `listener` hears of new ones, until the returned function is called. */
   subscribe(run: string, after: number, listener: (event: RunEvent) => void): { events: RunEvent[]; stop: () => void } {
-    const active = this.#active.get(run);
-    if (active) return { events: active.journal.after(after), stop: active.journal.listen(listener) };
+    const journal = this.#open(run);
+    if (journal) return { events: journal.after(after), stop: journal.listen(listener) };
     return { events: this.#read(run).slice(after), stop: () => {} };
   }
 
   state(run: string): RunState | undefined {
-    return fold(this.#active.get(run)?.journal.after(0) ?? this.#read(run));
+    return fold(this.#open(run)?.after(0) ?? this.#read(run));
   }
 
   /** Every run, newest first. */
@@ -114,7 +121,7 @@ export class RunRegistry {
       readdirSync(this.#folder)
         .filter((run) => runId.test(run))
         // A folder without a journal is of an agent that was killed before it could say anything.
-        .flatMap((run) => fold(this.#active.get(run)?.journal.after(0) ?? this.#stored(run)) ?? [])
+        .flatMap((run) => fold(this.#open(run)?.after(0) ?? this.#stored(run)) ?? [])
         .sort((a, b) => b.startedAt - a.startedAt)
     );
   }
@@ -125,9 +132,37 @@ export class RunRegistry {
     return join(this.#folder, run);
   }
 
+  #begin(run: string, plan: Plan, abort: AbortController, redactor: Redactor): void {
+    this.#refuseSecond(plan);
+    this.#writeEnds();
+    const folder = this.folderOf(run);
+    const journal = Journal.open(run, folder, redactor);
+    const finished = runPlan(plan, { journal, redactor, memory: this.#memory, folder, signal: abort.signal })
+      .catch((error: unknown) => this.#defect(journal, error))
+      .finally(() => {
+        this.#active.delete(run);
+        this.keepUnwritten(journal);
+        this.changes.fire(run);
+      });
+    this.#active.set(run, { journal, abort, plan, finished });
+    this.changes.fire(run);
+  }
+
   #isChangingProduction({ plan, journal }: ActiveRun): boolean {
     const stage = this.state(journal.run)?.stages.find(({ name }) => name === plan.pointOfNoReturn);
     return stage !== undefined && stage.status !== "pending";
+  }
+
+  /** The journal of a run that goes on, or whose end is not on the disk. */
+  #open(run: string): Journal | undefined {
+    return this.#active.get(run)?.journal ?? this.#unwritten.get(run);
+  }
+
+  #writeEnds(): void {
+    for (const [run, journal] of this.#unwritten) {
+      journal.flush();
+      if (journal.isWhole) this.#unwritten.delete(run);
+    }
   }
 
   #read(run: string): RunEvent[] {
@@ -166,7 +201,7 @@ export class RunRegistry {
   #defect(journal: Journal, error: unknown): void {
     const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
     const problem = new Problem({ what: "The run ended by a defect of Slipway", why, code: "defect" });
-    journal.append({ type: "failed", seconds: 0, problem: problem.toJSON() });
+    journal.tell({ type: "failed", seconds: 0, problem: problem.toJSON() });
   }
 }
 

@@ -2,6 +2,7 @@ import { randomBytes, timingSafeEqual } from "node:crypto";
 import { rmSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { withdrawAnnouncement, writeAnnouncement } from "../client/announcement.ts";
+import { agentStopping } from "../client/until-stopped.ts";
 import { Listeners } from "../listeners.ts";
 import type { Places } from "../places.ts";
 import { Problem } from "../problem.ts";
@@ -14,13 +15,30 @@ import { type Handlers, Session } from "./session.ts";
 /** A listening agent: its open sessions, and the way to stop. */
 export interface Listening {
   readonly sessions: ReadonlySet<Session>;
+  /** How many requests are being answered, also such as nobody waits for any more. */
+  readonly pending: number;
   /** Fires when a client comes or goes. */
   readonly changes: Listeners<void>;
+  /** From now on nobody new is greeted and no request begins anything; what goes on can still be watched. */
+  drain(): void;
   close(): void;
 }
 
+/** What is around the answer to each request. */
+type Answering = (isWork: boolean, answer: () => Promise<unknown>) => Promise<unknown>;
+
 /** How long a connection may stay without a right `hello`, in milliseconds. */
 const helloTimeout = 5000;
+
+/** What an agent still answers that is ending: clients watch their runs to the end. */
+const answeredToTheEnd: readonly (keyof Handlers)[] = [
+  "agentStatus",
+  "agentStop",
+  "runList",
+  "runSubscribe",
+  "runUnsubscribe",
+  "runLog",
+];
 
 /**
  * Listens for clients. Until a client has said `hello` with the token that the announcement holds, nothing else is
@@ -30,11 +48,26 @@ export async function serve(places: Places, build: string, handlers: Omit<Handle
   const token = randomBytes(32).toString("hex");
   const sessions = new Set<Session>();
   const changes = new Listeners<void>();
+  let draining = false;
+  let pending = 0;
+  const refuseWork = () => {
+    if (draining) throw stopping();
+  };
+  const counted: Answering = async (isWork, answer) => {
+    if (isWork) refuseWork();
+    pending += 1;
+    try {
+      return await answer();
+    } finally {
+      pending -= 1;
+    }
+  };
   const server = createServer((socket) => {
     const session = new Session(socket);
     greet(session, token, build, () => {
+      refuseWork();
       sessions.add(session);
-      answerAll(session, handlers);
+      answerAll(session, handlers, counted);
       session.wire.onClose(() => {
         sessions.delete(session);
         changes.fire();
@@ -55,7 +88,13 @@ export async function serve(places: Places, build: string, handlers: Omit<Handle
   if (!identity) writeAnnouncement(places, announcement);
   return {
     sessions,
+    get pending() {
+      return pending;
+    },
     changes,
+    drain: () => {
+      draining = true;
+    },
     close: () => {
       withdrawAnnouncement(places, process.pid);
       server.close();
@@ -71,17 +110,18 @@ function greet(session: Session, token: string, build: string, admit: () => void
     if (!sameToken(params.token, token)) {
       throw new Problem({ what: "The agent does not know this client", code: "wrong-token" });
     }
-    clearTimeout(patience);
     admit();
+    clearTimeout(patience);
     return { protocol: protocolVersion, build, pid: process.pid };
   });
 }
 
-function answerAll(session: Session, handlers: Omit<Handlers, "hello">): void {
+function answerAll(session: Session, handlers: Omit<Handlers, "hello">, answering: Answering): void {
   for (const [name, handler] of Object.entries(handlers)) {
     const type = requests[name as keyof typeof requests] as RequestType<unknown, unknown>;
     const answer = handler as (params: unknown, session: Session) => Promise<unknown>;
-    session.wire.answer(type, (params) => answer(params, session));
+    const isWork = !answeredToTheEnd.includes(name as keyof Handlers);
+    session.wire.answer(type, (params) => answering(isWork, () => answer(params, session)));
   }
 }
 
@@ -99,5 +139,14 @@ async function bind(server: Server, address: string): Promise<void> {
       reject(error.code === "EADDRINUSE" ? runsAlready(address) : error),
     );
     server.listen(address, resolve);
+  });
+}
+
+function stopping(): Problem {
+  return new Problem({
+    what: "The agent is ending",
+    where: `process ${process.pid}`,
+    next: "Try again when it has ended: a new one is started then.",
+    code: agentStopping,
   });
 }

@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { Problem } from "../problem.ts";
 import type { RequestType } from "../protocol/define.ts";
 import type { requests } from "../protocol/messages.ts";
 import { Wire } from "../protocol/wire.ts";
@@ -7,13 +8,20 @@ import { Wire } from "../protocol/wire.ts";
 export class Session {
   readonly wire: Wire;
   readonly #ends = new Map<string, () => void>();
+  readonly #gone = new AbortController();
 
   constructor(socket: Socket) {
     this.wire = new Wire(socket);
     this.wire.onClose(() => {
       for (const end of this.#ends.values()) end();
       this.#ends.clear();
+      this.#gone.abort(new Problem({ what: "The client that asked is gone", code: "client-gone" }));
     });
+  }
+
+  /** Aborted when the client is gone, with a Problem "client-gone". */
+  get gone(): AbortSignal {
+    return this.#gone.signal;
   }
 
   /** Ties something to the connection under a name; what stood under the name before ends now. */

@@ -4,8 +4,9 @@ import type { Redactor } from "../secrets/redactor.ts";
 import type { Journal } from "./journal.ts";
 import { Outdated } from "./outdated.ts";
 import type { AnyStage } from "./stage.ts";
-import { openContext } from "./stage-context.ts";
+import { type OpenContext, openContext } from "./stage-context.ts";
 import type { StageMemory } from "./stage-memory.ts";
+import { isDiskFull, writeProblem } from "./write-problem.ts";
 
 /** What a run needs around it. */
 export interface RunSurroundings {
@@ -32,25 +33,37 @@ export async function runStage(
   const { journal, redactor, folder, signal } = surroundings;
   const began = Date.now();
   const seconds = () => (Date.now() - began) / 1000;
-  journal.append({ type: "started", stage: stage.name });
   const context = openContext({ journal, redactor, folder, stage: stage.name, signal });
   try {
+    journal.append({ type: "started", stage: stage.name });
     const { output, reused } = await obtain(stage, inputs, surroundings, () => stage.execute(inputs as never, context));
     for (const [name, value] of Object.entries(stage.shows?.(output as never) ?? {})) context.output(name, value);
     context.close();
     journal.append({ type: "succeeded", stage: stage.name, seconds: seconds(), reused, output });
     return { output };
   } catch (error) {
-    context.close();
+    closeAnyway(context);
     if (signal.aborted && stemsFromAbort(error, signal)) {
-      journal.append({ type: "cancelled", stage: stage.name, seconds: seconds() });
+      journal.tell({ type: "cancelled", stage: stage.name, seconds: seconds() });
       return { lost: "cancelled" };
     }
     if (error instanceof Outdated) return { outdated: error, seconds: seconds() };
-    const problem = asProblem(error, `The stage ${stage.name} failed`);
-    journal.append({ type: "failed", stage: stage.name, seconds: seconds(), problem: problem.toJSON() });
+    const problem = explain(error, stage.name, folder);
+    journal.tell({ type: "failed", stage: stage.name, seconds: seconds(), problem: problem.toJSON() });
     return { lost: problem };
   }
+}
+
+function closeAnyway(context: OpenContext): void {
+  try {
+    context.close();
+  } catch {
+    // Why the stage failed says more than that its log is not whole.
+  }
+}
+
+function explain(error: unknown, stage: string, folder: string): Problem {
+  return isDiskFull(error) ? writeProblem(error, folder) : asProblem(error, `The stage ${stage} failed`);
 }
 
 /** Whether an error is the abort itself, or was thrown because of it by whoever was in the middle of something. */

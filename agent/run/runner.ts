@@ -64,7 +64,7 @@ class PlanRun {
           this.standing.started.add(stage.name);
           yield stage;
         } else if (this.#isShown(stage)) {
-          this.#surroundings.journal.append({ type: "skipped", stage: stage.name, reason });
+          this.#surroundings.journal.tell({ type: "skipped", stage: stage.name, reason });
         }
       }
     }
@@ -88,8 +88,8 @@ class PlanRun {
       return true;
     }
     const { problem } = outdated;
-    if (signal.aborted) journal.append({ type: "cancelled", stage: by.name, seconds });
-    else journal.append({ type: "failed", stage: by.name, seconds, problem: problem.toJSON() });
+    if (signal.aborted) journal.tell({ type: "cancelled", stage: by.name, seconds });
+    else journal.tell({ type: "failed", stage: by.name, seconds, problem: problem.toJSON() });
     this.standing.lost.set(by.name, signal.aborted ? "cancelled" : problem);
     return false;
   }
@@ -101,20 +101,20 @@ class PlanRun {
     for (const stage of this.#shown) {
       const missing = unreachable.get(stage.name);
       if (missing !== undefined)
-        journal.append({ type: "skipped", stage: stage.name, reason: `${missing} did not succeed` });
+        journal.tell({ type: "skipped", stage: stage.name, reason: `${missing} did not succeed` });
       else if (!started.has(stage.name))
-        journal.append({ type: "skipped", stage: stage.name, reason: "the run was cancelled" });
+        journal.tell({ type: "skipped", stage: stage.name, reason: "the run was cancelled" });
     }
     const problem = [...lost.values()].find((reason) => reason instanceof Problem);
     if (problem) {
-      journal.append({ type: "failed", seconds, problem: problem.toJSON() });
+      journal.tell({ type: "failed", seconds, problem: problem.toJSON() });
       return "failed";
     }
     if (signal.aborted || lost.size > 0) {
-      journal.append({ type: "cancelled", seconds });
+      journal.tell({ type: "cancelled", seconds });
       return "cancelled";
     }
-    journal.append({ type: "succeeded", seconds });
+    journal.tell({ type: "succeeded", seconds });
     return "succeeded";
   }
 
@@ -133,6 +133,6 @@ class PlanRun {
       name: stage.name,
       needs: needsOf(stage).filter((need) => names.has(need)),
     }));
-    this.#surroundings.journal.append({ type: "started", plan: { kind, title, directory, change, stages: shown } });
+    this.#surroundings.journal.tell({ type: "started", plan: { kind, title, directory, change, stages: shown } });
   }
 }

@@ -12,6 +12,7 @@ const progressInterval = 100;
 
 /** The context that a runner hands to a stage, and the way to close it. */
 export interface OpenContext extends StageContext {
+  /** @throws Problem where the stage's log could not be written whole. */
   close(): void;
 }
 
@@ -32,7 +33,7 @@ export function openContext(options: {
     if (log.bytes === toldBytes) return;
     toldBytes = log.bytes;
     toldLogAt = Date.now();
-    journal.append({ type: "log", stage, bytes: log.bytes });
+    journal.tell({ type: "log", stage, bytes: log.bytes });
   };
   const lines = new RedactingLines(options.redactor, (text) => {
     log.write(text);
@@ -46,18 +47,21 @@ export function openContext(options: {
       if (what === message && Date.now() - toldProgressAt < progressInterval) return;
       message = what;
       toldProgressAt = Date.now();
-      journal.append({ type: "progress", stage, message: what, fraction });
+      journal.tell({ type: "progress", stage, message: what, fraction });
     },
     output: (name, value) => journal.append({ type: "output", stage, name, value }),
-    waiting: (what) => journal.append({ type: "waiting", stage, for: what }),
+    waiting: (what) => journal.tell({ type: "waiting", stage, for: what }),
     act: (key, lookup, perform) => {
       signal.throwIfAborted();
       return act(journal, stage, key, lookup, perform);
     },
     close: () => {
       lines.end();
-      log.close();
-      tellLog();
+      try {
+        log.close();
+      } finally {
+        tellLog();
+      }
     },
   };
 }

@@ -1,5 +1,7 @@
-import { appendFileSync, closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { GrowingFile } from "./growing-file.ts";
+import { writeProblem } from "./write-problem.ts";
 
 /** Bytes that are kept of one stage's output from its beginning; then only the end is kept. */
 const headQuota = 4 * 1024 * 1024;
@@ -7,39 +9,47 @@ const tailQuota = 1024 * 1024;
 
 /**
  * What a stage's commands printed, in a file of its own. The file only ever grows, so that a reader can go on from a
- * byte position. Past the quota the end is held in memory and written when the stage closes its log.
+ * byte position. Past the quota, and from when the disk is full, the end is held in memory and written when the stage
+ * closes its log.
  */
 export class StageLog {
-  readonly #file: string;
-  #bytes: number;
+  readonly #file: GrowingFile;
   #tail = "";
   #dropped = 0;
 
   constructor(folder: string, stage: string) {
-    this.#file = logFile(folder, stage);
-    this.#bytes = existsSync(this.#file) ? statSync(this.#file).size : 0;
+    this.#file = new GrowingFile(logFile(folder, stage));
   }
 
   get bytes(): number {
-    return this.#bytes;
+    return this.#file.bytes;
   }
 
+  /** Never throws: it is called in the middle of a stream, where nobody could catch it. */
   write(text: string): void {
-    if (this.#bytes < headQuota) this.#append(text);
-    else this.#keepTail(text);
+    if (this.bytes >= headQuota || this.#tail || !this.#isWritten(text)) this.#keepTail(text);
   }
 
+  /** @throws Problem "disk-full" or "not-written" where the log is not whole. */
   close(): void {
     if (!this.#tail) return;
     this.#cutTail();
-    if (this.#dropped > 0) this.#append(`\n[... ${this.#dropped} characters are left out here ...]\n`);
-    this.#append(this.#tail);
+    const gap = this.#dropped > 0 ? `\n[... ${this.#dropped} characters are left out here ...]\n` : "";
+    try {
+      this.#file.append(gap + this.#tail);
+    } catch (error) {
+      throw writeProblem(error, this.#file.path);
+    }
     this.#tail = "";
   }
 
-  #append(text: string): void {
-    appendFileSync(this.#file, text, { mode: 0o600 });
-    this.#bytes += Buffer.byteLength(text);
+  #isWritten(text: string): boolean {
+    try {
+      this.#file.append(text);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   #keepTail(text: string): void {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /** Outputs of stages by their key, so that what was done is not done again by a later run. */
@@ -21,12 +21,18 @@ export class StageMemory {
     }
   }
 
+  /** @throws the system's error where it cannot be written; nothing is left half written. */
   remember(stage: string, key: string, output: unknown): void {
     const file = this.#file(stage, key);
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     const draft = `${file}.${process.pid}.draft`;
-    writeFileSync(draft, JSON.stringify(output), { mode: 0o600 });
-    renameSync(draft, file);
+    try {
+      writeFileSync(draft, JSON.stringify(output), { mode: 0o600 });
+      renameSync(draft, file);
+    } catch (error) {
+      rmSync(draft, { force: true });
+      throw error;
+    }
   }
 
   #file(stage: string, key: string): string {

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test, vi } from "vitest";
@@ -103,6 +103,24 @@ test("killed in the middle of a run, the next agent ends it, and who follows it 
   expect(state).toMatchObject({ status: "failed", problem: { code: "interrupted" } });
   expect(state?.stages.map(({ status }) => status)).toEqual(["failed", "skipped"]);
   expect((await client.request(requests.agentStatus, {})).pid).not.toBe(pid);
+});
+
+test("a run that is asked of an agent that is ending is begun by the next one", async () => {
+  const places = launchPlaces();
+  const client = clientOf(places, { agentFile: smallAgent });
+  const { pid } = await client.request(requests.agentStatus, {});
+  const hold = join(places.state, "hold-closing");
+  writeFileSync(hold, "");
+  await client.request(requests.agentStop, { force: false });
+  const starting = [client, clientOf(places, { agentFile: smallAgent })].map((one, ticket) =>
+    one.request(requests.runStart, { ...shopPlace, kind: "ship", directory: `/work/shop-${ticket}` }),
+  );
+  await expect.poll(() => readFileSync(join(places.state, "agent.log"), "utf8")).toContain("closing");
+  rmSync(hold);
+  const runs = await Promise.all(starting);
+  const status = await client.request(requests.agentStatus, {});
+  expect(status.pid).not.toBe(pid);
+  expect(new Set(status.runs)).toEqual(new Set(runs.map(({ run }) => run)));
 });
 
 test("a killed agent's socket and announcement are in nobody's way", async () => {

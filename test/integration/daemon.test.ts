@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { connect } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { readAnnouncement, writeAnnouncement } from "../../agent/client/announcement.ts";
 import { connectToRunning } from "../../agent/client/connect.ts";
+import type { Composition } from "../../agent/daemon/composition.ts";
 import { foldRun, type RunState } from "../../agent/protocol/fold-run.ts";
 import { requests } from "../../agent/protocol/messages.ts";
 import type { RunEvent } from "../../agent/protocol/run-event.ts";
@@ -160,6 +161,54 @@ describe("the agent's life", () => {
     await daemon.ended;
   });
 
+  test("it ends too when what it was needed for has ended without a word", async () => {
+    const places = temporaryPlaces();
+    let needed = true;
+    const daemon = await hostDaemon(places, fakeComposition({}, { isNeeded: () => needed }), { grace: 50 });
+    await expect(Promise.race([daemon.ended.then(() => "ended"), wait(400, "stayed")])).resolves.toBe("stayed");
+    needed = false;
+    await daemon.ended;
+  });
+
+  test("it stays until a request is answered, though who sent it is gone", async () => {
+    const places = temporaryPlaces();
+    const [begun, cleaned] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const clean = async () => {
+      begun.resolve();
+      await cleaned.promise;
+      return { removed: [], kept: [], notes: [] };
+    };
+    const daemon = await hostDaemon(places, fakeComposition({}, { clean }), { grace: 50 });
+    const client = clientOf(places);
+    const cut = expect(client.request(requests.clean, { ...shopPlace, all: true })).rejects.toMatchObject({
+      code: "connection-lost",
+    });
+    await begun.promise;
+    client.close();
+    await cut;
+    await expect(Promise.race([daemon.ended.then(() => "ended"), wait(400, "stayed")])).resolves.toBe("stayed");
+    cleaned.resolve();
+    await daemon.ended;
+  });
+
+  test("it waits for no credential that only a client could hand over who is gone", async () => {
+    const places = temporaryPlaces();
+    const clean: Composition["clean"] = async (_, __, ask) => {
+      const secret = await ask("forge", "GITHUB_TOKEN", { signal: forever, onWaiting: () => {} });
+      return { removed: [], kept: [], notes: [secret.reveal()] };
+    };
+    const daemon = await hostDaemon(places, fakeComposition({}, { clean }), { grace: 50 });
+    const client = clientOf(places, {
+      credential: async () => {
+        client.close();
+        return null;
+      },
+    });
+    const asked = client.request(requests.clean, { ...shopPlace, all: true });
+    await expect(asked).rejects.toMatchObject({ code: "connection-lost" });
+    await daemon.ended;
+  });
+
   test("it does not stop while a run goes on, unless it is forced; then the run ends in order", async () => {
     const places = temporaryPlaces();
     const { plan } = gated();
@@ -176,6 +225,45 @@ describe("the agent's life", () => {
     expect((await clientOf(places).request(requests.runList, {})).runs).toMatchObject([
       { id: run, status: "cancelled" },
     ]);
+  });
+
+  test("one that is ending greets nobody and begins nothing, and its clients can watch it to the end", async () => {
+    const places = temporaryPlaces();
+    const closing = Promise.withResolvers<void>();
+    const daemon = await hostDaemon(
+      places,
+      fakeComposition({ ship: () => shipPlan([simpleStage("clone")]) }, { close: () => closing.promise }),
+    );
+    onTestFinished(() => closing.resolve());
+    const introduction = { client: "cli" as const, build: testBuild, prepare: () => {} };
+    const line = await connectToRunning(places, introduction);
+    await line?.wire.request(requests.agentStop, { force: false });
+    await expect(connectToRunning(places, introduction)).rejects.toMatchObject({ code: "agent-stopping" });
+    await expect(line?.wire.request(requests.runStart, ship)).rejects.toMatchObject({ code: "agent-stopping" });
+    expect(await line?.wire.request(requests.runList, {})).toEqual({ runs: [] });
+    closing.resolve();
+    await daemon.ended;
+  });
+
+  test("a run that is being planned is not lost to a stop, unless it is forced; then it never begins", async () => {
+    const places = temporaryPlaces();
+    const planning = Promise.withResolvers<void>();
+    const planShip = async (_: unknown, { signal }: { signal: AbortSignal }) => {
+      planning.resolve();
+      await untilAborted({ signal }).catch(() => {});
+      return shipPlan([simpleStage("clone")]);
+    };
+    const daemon = await hostDaemon(places, fakeComposition({}, { planShip }));
+    const client = clientOf(places);
+    const starting = client.request(requests.runStart, ship);
+    const refused = expect(starting).rejects.toMatchObject({ code: "agent-ends" });
+    await planning.promise;
+    const stop = (force: boolean) => clientOf(places).request(requests.agentStop, { force });
+    await expect(stop(false)).rejects.toMatchObject({ code: "agent-busy" });
+    await stop(true);
+    await refused;
+    await daemon.ended;
+    expect(existsSync(`${places.state}/runs`)).toBe(false);
   });
 
   test("clients hear of a run that begins and ends", async () => {

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -72,5 +72,23 @@ describe("the journal", () => {
     const fourth = readFileSync(file, "utf8");
     appendFileSync(file, `{"seq":9,"type":"succeeded"}\n${fourth}`);
     expect(readJournal(file)).toHaveLength(4);
+  });
+
+  test("an event that cannot be written has not happened; one that is told is written when that can be done", () => {
+    const folder = join(temporaryFolder(), "run");
+    const journal = Journal.open(run, folder, new Redactor());
+    fill(journal);
+    const heard: string[] = [];
+    journal.listen(({ type }) => heard.push(type));
+    rmSync(folder, { recursive: true });
+    const append = () => journal.append({ type: "started", stage: "migrate" });
+    expect(append).toThrow(expect.objectContaining({ code: "not-written", where: join(folder, "journal.jsonl") }));
+    journal.tell({ type: "failed", seconds: 1, problem: { what: "No", code: "no", usage: false } });
+    expect(heard).toEqual(["failed"]);
+    expect(journal.isWhole).toBe(false);
+    mkdirSync(folder);
+    journal.flush();
+    expect(journal.isWhole).toBe(true);
+    expect(readFileSync(join(folder, "journal.jsonl"), "utf8")).toMatch(/^\{.*"seq":5.*\}\n$/);
   });
 });

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -52,5 +52,17 @@ describe("the log of a stage", () => {
   test("a stage that printed nothing has an empty log, and no name leads out of the folder", () => {
     const folder = temporaryFolder();
     expect(readStageLog(folder, "../../etc/passwd", 0, 100)).toEqual({ text: "", next: 0, size: 0 });
+  });
+
+  test("output that cannot be written is no matter of who prints it: the log says so when it is closed", () => {
+    const folder = join(temporaryFolder(), "run");
+    const log = new StageLog(folder, "build");
+    log.write("first\n");
+    log.write("second\n");
+    expect(() => log.close()).toThrow(expect.objectContaining({ code: "not-written" }));
+    mkdirSync(folder);
+    log.close();
+    expect(readFileSync(join(folder, "build.log"), "utf8")).toBe("first\nsecond\n");
+    rmSync(folder, { recursive: true });
   });
 });

@@ -56,7 +56,9 @@ async function asking<T>(desk: CredentialDesk, session: Session, use: (ask: AskC
   const errand = `errand-${crypto.randomUUID()}`;
   desk.attach(errand, session);
   try {
-    return await use((purpose, name, options) => desk.ask(errand, purpose, name, options));
+    return await use((purpose, name, options) =>
+      desk.ask(errand, purpose, name, { ...options, signal: AbortSignal.any([options.signal, session.gone]) }),
+    );
   } finally {
     desk.forget(errand);
   }
