@@ -9,8 +9,17 @@ import { wakeCompany } from "../practice/found-company.ts";
 import { withProgress } from "../progress.ts";
 import { startRun } from "../start-run.ts";
 
-/** Starts the current change's clone, or finds it running. */
+/** Starts the current change's clone, or finds it running, and says how long that took. */
 export async function startClone(parts: Parts): Promise<void> {
+  const seconds = await bringUpClone(parts);
+  if (seconds !== undefined) vscode.window.setStatusBarMessage(`The clone runs (${formatSeconds(seconds)})`, 5000);
+}
+
+/**
+ * The same, without a word about it. What it needs is asked for here: a terminal has none of the editor's credentials.
+ * @returns the seconds that it took; undefined where it was cancelled. @throws Problem of the run.
+ */
+export async function bringUpClone(parts: Parts): Promise<number | undefined> {
   const { client, model } = parts;
   const place = placeOf(model.picture);
   const run = await withProgress("Clone", async (watched) => {
@@ -21,6 +30,5 @@ export async function startClone(parts: Parts): Promise<void> {
     return followToEnd(client, run, say, new AbortController().signal);
   });
   if (run?.status === "failed" && run.problem) throw new Problem(run.problem);
-  if (run?.status === "succeeded")
-    vscode.window.setStatusBarMessage(`The clone runs (${formatSeconds(run.seconds ?? 0)})`, 5000);
+  return run?.status === "succeeded" ? (run.seconds ?? 0) : undefined;
 }

@@ -56,7 +56,7 @@ function nowActions(status: DeployStatus, picture: Picture): Action[] {
 
 function alwaysActions({ company, connection }: Picture): Action[] {
   const { showLog, stopPractice, walkthrough } = plain;
-  if (connection.kind === "untrusted") return [walkthrough];
+  if (connection.kind === "untrusted") return [walkthrough, showLog];
   return [walkthrough, ...(company ? [stopPractice] : []), showLog];
 }
 

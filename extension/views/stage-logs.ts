@@ -69,6 +69,8 @@ export class StageLogs implements vscode.TextDocumentContentProvider, vscode.Dis
 
   /** Reads what is new. What could not be read is read at the next change. */
   async #read(log: OpenLog): Promise<void> {
+    // A tab that was open when the folder was still trusted is opened again with the window.
+    if (this.#model.picture.connection.kind === "untrusted") return;
     log.reading = true;
     try {
       for (;;) {

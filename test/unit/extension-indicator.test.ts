@@ -164,6 +164,7 @@ describe("the deploy indicator", () => {
   test("always offers the log, and to stop the practice company only while there is one", () => {
     const labels = (picture: Picture) => actionsFor(picture).always.map(({ label }) => label);
     expect(labels(pictureOf([]))).toEqual(["Walk Through Your First Day", "Show Log"]);
+    expect(labels(firstPicture("/work/shop", false))).toEqual(["Walk Through Your First Day", "Show Log"]);
     expect(labels(pictureOf([], { company }))).toContain("Stop the Practice Company…");
   });
 });

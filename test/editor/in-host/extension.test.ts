@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { before, describe, it } from "mocha";
 import * as vscode from "vscode";
 import { commandIds } from "../../../extension/commands/ids.ts";
+import { listenToNotices } from "./notices.ts";
 
 /** The process that listens for clients, as it has announced itself. */
 function agentPid(): number {
@@ -21,6 +22,24 @@ async function until<T>(look: () => T): Promise<T> {
     }
   }
 }
+
+const noGit =
+  "The folder could not be read as a repository: git was not found on this machine. " +
+  "Install git 2.38 or newer and make sure that it is on the PATH.";
+
+/** What each command says where there is nothing for it. */
+const answers: Readonly<Record<string, readonly string[]>> = {
+  ship: [noGit],
+  pickTicket: [noGit],
+  mergeAndDeploy: ["This change has no pull request yet."],
+  openPreview: ["This change has no preview yet: ship it first."],
+  openPullRequest: ["This change has no pull request yet: ship it first."],
+  openProduction: ["This change is not live yet: merge and deploy it first."],
+  cancel: ["Nothing goes on that could be cancelled."],
+  showRun: [],
+  showLog: [],
+  forgetCredentials: ["Slipway has stored no credentials."],
+};
 
 // The folder is no repository, and there is no program at all on the path.
 describe("the extension where there is neither git nor Docker", () => {
@@ -41,12 +60,14 @@ describe("the extension where there is neither git nor Docker", () => {
   it("starts the agent by itself", async () => assert.ok((await until(agentPid)) > 0));
 
   it("says what is wrong instead of throwing", async () => {
-    for (const id of ["ship", "pickTicket", "mergeAndDeploy", "openPreview", "openPullRequest", "openProduction"]) {
+    const notices = listenToNotices();
+    const said: Record<string, string[]> = {};
+    for (const id of Object.keys(answers)) {
       await vscode.commands.executeCommand(`slipway.${id}`);
+      said[id] = notices.messages.splice(0);
     }
-    for (const id of ["cancel", "showRun", "showLog", "forgetCredentials"]) {
-      await vscode.commands.executeCommand(`slipway.${id}`);
-    }
+    notices.stop();
+    assert.deepEqual(said, answers);
   });
 
   it("opens the log of a stage that it knows nothing of", async () => {

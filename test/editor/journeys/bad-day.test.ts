@@ -1,11 +1,8 @@
-import { readdirSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readAnnouncement } from "../../../agent/client/announcement.ts";
 import { findPlaces } from "../../../agent/places.ts";
-import { foldRun, type RunState } from "../../../agent/protocol/fold-run.ts";
-import { readJournal } from "../../../agent/run/journal.ts";
 import { shopConfig, shopFiles } from "../../support/small-shop/shop-files.ts";
 import { githubToken } from "../../support/small-shop/shop-github.ts";
 import { type SmallShop, smallShop } from "../../support/small-shop/small-shop.ts";
@@ -14,13 +11,13 @@ import { sql } from "../../support/sql.ts";
 import { clickDialog, dialogText } from "../support/dialog.ts";
 import { clickNotification, notification } from "../support/notifications.ts";
 import { answer, runCommand } from "../support/quick-input.ts";
+import { runsOf } from "../support/runs-of.ts";
 import { statusText } from "../support/status-bar.ts";
 import { terminalText } from "../support/terminal.ts";
 import { clickRowButton, openContainer, toggleView, treeRows } from "../support/tree.ts";
 import { useEditor } from "../support/use-editor.ts";
 
 const status = "slipway.slipway.deploy";
-const running = { timeout: 60_000 };
 let shop: SmallShop;
 let copy: WorkingCopy;
 
@@ -44,22 +41,14 @@ describe("a day on which things go wrong", { tags: ["git", "postgres"] }, () => 
   afterAll(() => shop?.close());
   const editor = useEditor(() => ({ workspace: copy.directory, env: { SLIPWAY_RUNTIME: "process" } }));
   const labels = async () => (await treeRows(editor().page, "This Change")).map(({ label }) => label);
-  /** What became of every release, as its journal has it. */
-  const releaseRuns = () => {
-    const runs = join(findPlaces(editor().sandbox.env).state, "runs");
-    return readdirSync(runs)
-      .map((run) => readJournal(join(runs, run, "journal.jsonl")).reduce<RunState | undefined>(foldRun, undefined))
-      .filter((run) => run?.kind === "release")
-      .map((run) => run?.status);
-  };
   const agent = () => readAnnouncement(findPlaces(editor().sandbox.env))?.pid ?? 0;
 
-  test("the agent is killed in the middle of a ship: the one that comes in its place says so", running, async () => {
+  test("the agent is killed in the middle of a ship: the one that comes in its place says so", async () => {
     const { page } = editor();
     await runCommand(page, "Slipway: Ship");
     await answer(page, "Slipway: GITHUB_TOKEN", githubToken);
     await answer(page, "Slipway: PRODUCTION_DATABASE_URL", shop.productionUrl);
-    await expect.poll(() => statusText(page, status), { timeout: 30_000 }).toBe("Shipping: check");
+    await expect.poll(() => statusText(page, status)).toBe("Shipping: check");
     const killed = agent();
     process.kill(killed, "SIGKILL");
     await expect.poll(agent).not.toBe(killed);
@@ -69,11 +58,11 @@ describe("a day on which things go wrong", { tags: ["git", "postgres"] }, () => 
     expect(agent()).toBeGreaterThan(0);
   });
 
-  test("one click ships again", running, async () => {
+  test("one click ships again", async () => {
     const { page } = editor();
     await writeFile(goesOn(), "");
     await clickNotification(page, "The run was interrupted", "Ship Again");
-    await expect.poll(() => statusText(page, status), { timeout: 30_000 }).toBe("Preview ready");
+    await expect.poll(() => statusText(page, status)).toBe("Preview ready");
     await expect.poll(labels).toContainEqual(expect.stringMatching(/^propose: done/));
     // There is no ticket 404: its one commit names the pull request.
     expect(shop.github.state().issues).toMatchObject([
@@ -87,7 +76,7 @@ describe("a day on which things go wrong", { tags: ["git", "postgres"] }, () => 
     await expect.poll(() => terminalText(page)).toContain("the doors are open");
   });
 
-  test("a release that is cancelled before the agent has answered merges nothing", running, async () => {
+  test("a release that is cancelled before the agent has answered merges nothing", async () => {
     const { page } = editor();
     const stopped = agent();
     // One that is stopped answers as late as a busy one.
@@ -98,12 +87,13 @@ describe("a day on which things go wrong", { tags: ["git", "postgres"] }, () => 
     } finally {
       process.kill(stopped, "SIGCONT");
     }
-    await expect.poll(releaseRuns).toEqual(["cancelled"]);
+    const releases = () => runsOf(editor()).filter(({ kind }) => kind === "release");
+    await expect.poll(() => releases().map(({ status }) => status)).toEqual(["cancelled"]);
     await expect.poll(() => statusText(page, status)).toBe("Preview ready");
     expect(shop.github.state().issues).toMatchObject([{ state: "open", pull: { mergedAt: null } }]);
   });
 
-  test("what the deploy needs is asked for one after the other, and before anything is merged", running, async () => {
+  test("what the deploy needs is asked for one after the other, and before anything is merged", async () => {
     const { page } = editor();
     await mergeAndDeploy();
     // Production's is another one than the source's, though it is the same here.
@@ -114,30 +104,26 @@ describe("a day on which things go wrong", { tags: ["git", "postgres"] }, () => 
     expect(shop.github.state().issues).toMatchObject([{ state: "open", pull: { mergedAt: null } }]);
   });
 
-  test(
-    "it is live, and the next change never starts in production, where it has migrated the database",
-    running,
-    async () => {
-      const { page } = editor();
-      await mergeAndDeploy();
-      await answer(page, "Slipway: MAIL_KEY", "one that works");
-      await expect.poll(() => statusText(page, status), { timeout: 30_000 }).toBe("Live");
-      await copy.git("switch", "--quiet", "--create", "rank", "origin/main");
-      await copy.commit({
-        "migrations/002-rank.sql": "ALTER TABLE customers ADD rank int NOT NULL DEFAULT 8;\n",
-        "server.mjs": `import { existsSync } from "node:fs";\nif (existsSync("${breaker()}")) process.exit(1);\n${shopFiles["server.mjs"]}`,
-      });
-      await expect.poll(() => statusText(page, status)).toBe("Slipway");
-      await runCommand(page, "Slipway: Ship");
-      await expect.poll(() => statusText(page, status), { timeout: 30_000 }).toBe("Preview ready");
-      await writeFile(breaker(), "");
-      await mergeAndDeploy();
-      await expect.poll(() => statusText(page, status), { timeout: 30_000 }).toBe("Deploy failed: deploy");
-      await notification(page, "on a database to which 002-rank.sql was applied").waitFor();
-    },
-  );
+  test("it is live, and the next change never starts in production, where it has migrated the database", async () => {
+    const { page } = editor();
+    await mergeAndDeploy();
+    await answer(page, "Slipway: MAIL_KEY", "one that works");
+    await expect.poll(() => statusText(page, status)).toBe("Live");
+    await copy.git("switch", "--quiet", "--create", "rank", "origin/main");
+    await copy.commit({
+      "migrations/002-rank.sql": "ALTER TABLE customers ADD rank int NOT NULL DEFAULT 8;\n",
+      "server.mjs": `import { existsSync } from "node:fs";\nif (existsSync("${breaker()}")) process.exit(1);\n${shopFiles["server.mjs"]}`,
+    });
+    await expect.poll(() => statusText(page, status)).toBe("Slipway");
+    await runCommand(page, "Slipway: Ship");
+    await expect.poll(() => statusText(page, status)).toBe("Preview ready");
+    await writeFile(breaker(), "");
+    await mergeAndDeploy();
+    await expect.poll(() => statusText(page, status)).toBe("Deploy failed: deploy");
+    await notification(page, "on a database to which 002-rank.sql was applied").waitFor();
+  });
 
-  test("its work on the database is taken back, under the version that serves", running, async () => {
+  test("its work on the database is taken back, under the version that serves", async () => {
     const { page } = editor();
     await toggleView(page, "Releases");
     const releases = async () => (await treeRows(page, "Releases")).map(({ label }) => label.split("\n")[0]);
@@ -149,7 +135,7 @@ describe("a day on which things go wrong", { tags: ["git", "postgres"] }, () => 
     expect(said).toContain("Take production's database back to how release 1");
     expect(said).toContain("changed the database and never served");
     await clickDialog(page, "Restore the Database");
-    await expect.poll(() => statusText(page, status), { timeout: 30_000 }).toBe("Rolled back");
+    await expect.poll(() => statusText(page, status)).toBe("Rolled back");
     const ranked = await sql(shop.production, "SELECT to_jsonb(c) ? 'rank' AS ranked FROM customers c LIMIT 1");
     expect(ranked).toEqual([{ ranked: false }]);
   });

@@ -1,13 +1,14 @@
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createGitFixture, type GitFixture } from "../../support/git-fixture.ts";
 import { notification } from "../support/notifications.ts";
 import { answer, pick, quickPickRows, runCommand } from "../support/quick-input.ts";
+import { runsOf } from "../support/runs-of.ts";
 import { statusText } from "../support/status-bar.ts";
 import { useEditor } from "../support/use-editor.ts";
 
 const status = "slipway.slipway.deploy";
+/** How a ship ends that got all its answers: this repository is not one that could be shipped. */
+const unfit = ["failed", "The change cannot be shipped as it is"];
 let fixture: GitFixture;
 
 describe("a repository whose source needs a password", { tags: ["git"] }, () => {
@@ -22,18 +23,20 @@ describe("a repository whose source needs a password", { tags: ["git"] }, () => 
     workspace: fixture.clone,
     env: { SLIPWAY_RUNTIME: "process" },
   }));
+  const ends = () => runsOf(editor()).map(({ status, problem }) => [status, problem?.what]);
 
   test("asks for it once, and keeps it", async () => {
-    const { page, sandbox } = editor();
+    const { page } = editor();
     await runCommand(page, "Slipway: Ship");
     await answer(page, "Slipway: GITHUB_TOKEN", "ghp_0000000000000000000000000000000000");
     await answer(page, "Slipway: PRODUCTION_DATABASE_URL", "postgres://reader:secret@127.0.0.1:9/shop");
+    await expect.poll(ends).toEqual([unfit]);
     await expect.poll(() => statusText(page, status)).toBe("Ship failed: preflight");
     await notification(page, "The change cannot be shipped as it is").waitFor();
     await runCommand(page, "Slipway: Ship");
-    // The second one may be over before anybody can look.
-    await expect.poll(() => readdirSync(join(sandbox.root, "slipway/state/runs"))).toHaveLength(2);
-    await expect.poll(() => statusText(page, status)).toBe("Ship failed: preflight");
+    // An answer that was waited for would keep the second one from ending, and its lack would be another end.
+    await expect.poll(ends).toEqual([unfit, unfit]);
+    await expect.poll(() => page.locator(".quick-input-widget").isVisible()).toBe(false);
   });
 
   test("forgets it on demand", async () => {
