@@ -21,6 +21,7 @@ import { changeSlug, repositorySlug } from "./repository/slug.ts";
 import { credentialDoor } from "./run/credential-door.ts";
 import { describeWayBack } from "./run/describe-way-back.ts";
 import { endOutlivedChanges } from "./run/end-outlived-changes.ts";
+import { goneChanges } from "./run/gone-changes.ts";
 import { readLocalConfig } from "./run/local-config.ts";
 import { lookAtRepository } from "./run/look-at-repository.ts";
 import { clonePlan } from "./run/plans/clone.ts";
@@ -190,14 +191,17 @@ export function compose(places: Places, practice: PracticeProcess): Composition 
       await stopChange(runtime, owner);
     },
     clean: async (place, { all, busyChanges }, ask) => {
-      const { services, context } = await forErrand(place, ask, busyChanges);
-      const { repository, runtime, local: config } = services;
+      const { services: bare, context } = await forErrand(place, ask, busyChanges);
+      const { repository, runtime, local: config } = bare;
+      let forge: ReturnType<Services["forge"]> | undefined;
+      const services: Services = { ...bare, forge: (...asked) => (forge ??= bare.forge(...asked)) };
       const notes: string[] = [];
       const said = { ...context, log: (text: string) => notes.push(text.trim()) };
       const outlived = await endOutlivedChanges(services, { config }, said);
       const releases = new ReleaseList(targetFolder(repository.slug)).read();
       const released = new Set(releases.map(({ artifact }) => artifact.id));
-      const { removed, kept } = await cleanRepository(runtime, repository, { all, released, busyChanges });
+      const gone = await goneChanges(services, config, said);
+      const { removed, kept } = await cleanRepository(runtime, repository.slug, { all, gone, released });
       return { removed: [...outlived.flatMap((one) => one.removed), ...removed], kept, notes };
     },
     endPractice: async (company, environment) => {
