@@ -7,6 +7,7 @@ import type { AskCredential, Birth, Composition, MakePlan, Place } from "./daemo
 import type { PracticeProcess } from "./daemon/practice-process.ts";
 import { parseConnection } from "./database/parse-connection.ts";
 import { examineMachine } from "./doctor/examine-machine.ts";
+import { findRepository } from "./doctor/machine/repository.ts";
 import { listEnvironments } from "./environments/list-environments.ts";
 import { readPreviewLog } from "./environments/read-preview-log.ts";
 import { githubForge } from "./forge/github/github.ts";
@@ -168,7 +169,8 @@ export function compose(places: Places, practice: PracticeProcess): Composition 
       const token = async (name: string, remote: string) =>
         ask && practiceCredentials(companyOf(await practice.company(), remote), ask)("forge", name, asked);
       const signIn = "*Slipway: Connect GitHub* signs you in.";
-      return examineMachine({ directory, config, environment, places, token, signIn });
+      const found = directory === undefined ? undefined : findRepository(directory, config, environment);
+      return examineMachine({ found, environment, places, token, signIn });
     },
     environments: async (place) => {
       const { repository, runtime } = await openConfigured(place);
