@@ -7,6 +7,7 @@ import type { AskCredential, Birth, Composition, MakePlan, Place } from "./daemo
 import type { PracticeProcess } from "./daemon/practice-process.ts";
 import { parseConnection } from "./database/parse-connection.ts";
 import { examineMachine } from "./doctor/examine-machine.ts";
+import { findRepository } from "./doctor/machine/repository.ts";
 import { listEnvironments } from "./environments/list-environments.ts";
 import { readPreviewLog } from "./environments/read-preview-log.ts";
 import { githubForge } from "./forge/github/github.ts";
@@ -21,6 +22,7 @@ import { changeSlug, repositorySlug } from "./repository/slug.ts";
 import { credentialDoor } from "./run/credential-door.ts";
 import { describeWayBack } from "./run/describe-way-back.ts";
 import { endOutlivedChanges } from "./run/end-outlived-changes.ts";
+import { goneChanges } from "./run/gone-changes.ts";
 import { readLocalConfig } from "./run/local-config.ts";
 import { lookAtRepository } from "./run/look-at-repository.ts";
 import { clonePlan } from "./run/plans/clone.ts";
@@ -167,7 +169,8 @@ export function compose(places: Places, practice: PracticeProcess): Composition 
       const token = async (name: string, remote: string) =>
         ask && practiceCredentials(companyOf(await practice.company(), remote), ask)("forge", name, asked);
       const signIn = "*Slipway: Connect GitHub* signs you in.";
-      return examineMachine({ directory, config, environment, places, token, signIn });
+      const found = directory === undefined ? undefined : findRepository(directory, config, environment);
+      return examineMachine({ found, environment, places, token, signIn });
     },
     environments: async (place) => {
       const { repository, runtime } = await openConfigured(place);
@@ -190,14 +193,17 @@ export function compose(places: Places, practice: PracticeProcess): Composition 
       await stopChange(runtime, owner);
     },
     clean: async (place, { all, busyChanges }, ask) => {
-      const { services, context } = await forErrand(place, ask, busyChanges);
-      const { repository, runtime, local: config } = services;
+      const { services: bare, context } = await forErrand(place, ask, busyChanges);
+      const { repository, runtime, local: config } = bare;
+      let forge: ReturnType<Services["forge"]> | undefined;
+      const services: Services = { ...bare, forge: (...asked) => (forge ??= bare.forge(...asked)) };
       const notes: string[] = [];
       const said = { ...context, log: (text: string) => notes.push(text.trim()) };
       const outlived = await endOutlivedChanges(services, { config }, said);
       const releases = new ReleaseList(targetFolder(repository.slug)).read();
       const released = new Set(releases.map(({ artifact }) => artifact.id));
-      const { removed, kept } = await cleanRepository(runtime, repository, { all, released, busyChanges });
+      const gone = await goneChanges(services, config, said);
+      const { removed, kept } = await cleanRepository(runtime, repository.slug, { all, gone, released });
       return { removed: [...outlived.flatMap((one) => one.removed), ...removed], kept, notes };
     },
     endPractice: async (company, environment) => {

@@ -6,7 +6,7 @@ import type { Surroundings } from "./session/surroundings.ts";
 export function cleanCommand(surroundings: Surroundings): Command {
   return new Command("clean")
     .description("remove what nothing needs any more")
-    .option("--all", "the caches too")
+    .option("--all", "the caches too: the newest snapshot and the images, where no open change uses them")
     .action(
       action(surroundings, async ({ ask, out, place }, { all = false }: { all?: boolean }) => {
         const { removed, kept, notes } = await ask(requests.clean, { ...place, all });

@@ -4,18 +4,16 @@ import type { Finding } from "../protocol/finding.ts";
 import type { Secret } from "../secrets/secret.ts";
 import { inTime } from "./in-time.ts";
 import { backupFindings } from "./machine/backup.ts";
-import { findConfig } from "./machine/config.ts";
 import { diskFindings } from "./machine/disk.ts";
 import { dockerFindings } from "./machine/docker.ts";
 import { gitFindings } from "./machine/git.ts";
 import { githubFindings } from "./machine/github.ts";
-import { findRepository } from "./machine/repository.ts";
+import type { FoundRepository } from "./machine/repository.ts";
 import { shareFindings } from "./machine/share.ts";
 
 export interface MachineRequest {
-  /** Absent where no folder is open: then the machine alone is looked at. */
-  readonly directory: string | undefined;
-  readonly config?: string | undefined;
+  /** What {@link findRepository} finds; absent where no folder is open: then the machine alone is looked at. */
+  readonly found: Promise<FoundRepository> | undefined;
   readonly environment: Readonly<Record<string, string>>;
   readonly places: Places;
   /** The token for a remote on GitHub, by its name in slipway.json; undefined where it is not known here. */
@@ -26,21 +24,17 @@ export interface MachineRequest {
 
 /** Looks at all that a ship and a release need but production's database, in the order in which they need it. Changes nothing. */
 export async function examineMachine(request: MachineRequest): Promise<Finding[]> {
-  const { directory, environment, places, token, signIn } = request;
+  const { environment, places, token, signIn } = request;
   const git = inTime("git", gitFindings(environment));
   const docker = inTime("docker", dockerFindings(environment));
   const disk = inTime("disk", diskFindings(places));
-  const found = directory === undefined ? none : await findRepository(directory, environment);
-  const { findings, repository, remote } = found;
-  const { findings: configFindings, config } = repository ? await findConfig(repository, request.config) : none;
+  const { findings, remote, configFindings, config } = (await request.found) ?? { findings: [], configFindings: [] };
   const askGitHub = async (url: string) => githubFindings(url, await token(tokenName(config), url), signIn);
   const github = remote === undefined ? [] : inTime("github", askGitHub(remote));
   const share = config ? await shareFindings(config, environment) : [];
   const backup = inTime("backup", backupFindings(config));
   return [await git, findings, await docker, await disk, configFindings, share, await github, await backup].flat();
 }
-
-const none = { findings: [], repository: undefined, remote: undefined, config: undefined };
 
 /** A command that gives the token is not run: nobody has looked at the file yet. */
 function tokenName(config: Config | undefined): string {

@@ -1,6 +1,5 @@
 import { Problem } from "../problem.ts";
-import type { Repository } from "../repository/repository.ts";
-import { changeSlug, productionSlug } from "../repository/slug.ts";
+import { productionSlug } from "../repository/slug.ts";
 import type { Owned, Owner, Runtime } from "../runtime/runtime.ts";
 
 /** What was removed and what stayed, by name. */
@@ -35,35 +34,28 @@ export async function stopChange(runtime: Runtime, owner: Required<Owner>): Prom
 }
 
 /**
- * Removes what nothing needs any more: everything of changes whose branch is gone, and snapshots before the newest that
- * no clone was started from; with `all` every change and the caches too. Production on this machine, and the gateway that it answers through, always stay.
- * @param options.busyChanges the changes that have a run: they stay.
+ * Removes what nothing needs any more: everything of the changes that are gone, and snapshots before the newest that no
+ * clone was started from; with `all` the caches too, but for those that a change, or production, still runs on. Other
+ * changes, production on this machine, and the gateway that it answers through, always stay.
+ * @param options.gone the changes that nobody works on any more.
  * @param options.released the ids of the artifacts that are or were live: they stay too.
  */
 export async function cleanRepository(
   runtime: Runtime,
-  repository: Pick<Repository, "slug" | "branches">,
-  { all, released, busyChanges }: { all: boolean; released: ReadonlySet<string>; busyChanges: readonly string[] },
+  repo: string,
+  { all, gone, released }: { all: boolean; gone: ReadonlySet<string>; released: ReadonlySet<string> },
 ): Promise<Cleaned> {
-  const branches = new Set(all ? [] : (await repository.branches()).map(changeSlug));
-  const isOfGoneChange = ({ owner: { change } }: Owned) =>
-    change !== undefined && change !== productionSlug && !branches.has(change) && !busyChanges.includes(change);
-  const owned = (await runtime.owned()).filter((one) => one.owner.repo === repository.slug);
-  const superseded = supersededSnapshots(owned.filter((one) => !isOfGoneChange(one)));
+  const isGone = ({ spare, owner: { change } }: Owned) => spare || (change !== undefined && gone.has(change));
+  const staying = (await runtime.owned()).filter((one) => one.owner.repo === repo && !isGone(one));
+  const used = new Set(staying.map(({ from }) => from));
+  const newest = staying.filter(({ kind }) => kind === "snapshot").sort((a, b) => (b.at ?? 0) - (a.at ?? 0))[0];
   const isUnneeded = (one: Owned) => {
     // Half-made by an agent that was killed.
-    if (one.kind === "files" || one.spare || superseded.has(one.id)) return true;
-    if (one.owner.change !== undefined) return isOfGoneChange(one);
-    return all && shared.includes(one.kind) && !released.has(one.id);
+    if (one.kind === "files" || isGone(one)) return true;
+    if (one.owner.change !== undefined || used.has(one.id) || released.has(one.id)) return false;
+    return all ? shared.includes(one.kind) : one.kind === "snapshot" && one.id !== newest?.id;
   };
-  return removeAll(runtime, repository.slug, isUnneeded);
-}
-
-/** The ids of the snapshots that no clone was started from, but the newest, which the next run starts from. */
-function supersededSnapshots(owned: readonly Owned[]): Set<string> {
-  const used = new Set(owned.filter(({ spare }) => !spare).map(({ from }) => from));
-  const [, ...older] = owned.filter(({ kind }) => kind === "snapshot").sort((a, b) => (b.at ?? 0) - (a.at ?? 0));
-  return new Set(older.map(({ id }) => id).filter((id) => !used.has(id)));
+  return removeAll(runtime, repo, isUnneeded);
 }
 
 /** Takes down all that runs for a repository, production included; the caches stay. For the practice company alone. */

@@ -47,6 +47,20 @@ export async function readRemoteBranch(
   return lines.split("\t")[0] || undefined;
 }
 
+/** The branches that the remote has now, each with its commit. */
+export async function readRemoteBranches(
+  git: Git,
+  remote: string,
+  options: ExchangeOptions,
+): Promise<Map<string, string>> {
+  const what = "The remote's branches could not be listed";
+  const place = await requireRemote(git, remote, what);
+  const args = ["ls-remote", "--quiet", "--heads", "--", remote];
+  const lines = await git.text(args, { ...signIn(place, options.credentials), signal: options.signal, what });
+  const found = [...lines.matchAll(/^(\w+)\trefs\/heads\/(.+)$/gm)];
+  return new Map(found.map(([, commit = "", branch = ""]) => [branch, commit]));
+}
+
 /** One commit that is to be a branch on the remote. */
 export interface Push {
   readonly branch: string;

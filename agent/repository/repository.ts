@@ -1,6 +1,14 @@
 import { basename } from "node:path";
 import { Problem } from "../problem.ts";
-import { type ExchangeOptions, fetchBase, fetchRef, type Push, push, readRemoteBranch } from "./exchange.ts";
+import {
+  type ExchangeOptions,
+  fetchBase,
+  fetchRef,
+  type Push,
+  push,
+  readRemoteBranch,
+  readRemoteBranches,
+} from "./exchange.ts";
 import { type ExportedTree, exportTree } from "./export-tree.ts";
 import { type Git, openGit } from "./git.ts";
 import { commitMerge, type ExpectedMerge, isAncestor, mergeBase, mergeTree, subjects } from "./history.ts";
@@ -37,6 +45,8 @@ export interface Repository {
   fetchRef(ref: string, options?: ExchangeOptions): Promise<void>;
   /** A branch's commit on the remote now, or undefined where it is not there. */
   remoteBranch(branch: string, options?: ExchangeOptions): Promise<string | undefined>;
+  /** The branches that the remote has now, each with its commit. */
+  remoteBranches(options?: ExchangeOptions): Promise<Map<string, string>>;
   /** Pushes exactly this commit as the branch; never overwrites. @throws Problem "push-behind" and others. */
   push(change: Push, options?: ExchangeOptions): Promise<void>;
 
@@ -101,6 +111,7 @@ export async function openRepository(directory: string, options: RepositoryOptio
     fetchBase: (exchange = {}) => fetchBase(git, place, exchange),
     fetchRef: (ref, exchange = {}) => fetchRef(git, remote, ref, exchange),
     remoteBranch: (branch, exchange = {}) => readRemoteBranch(git, remote, branch, exchange),
+    remoteBranches: (exchange = {}) => readRemoteBranches(git, remote, exchange),
     push: (change, exchange = {}) => push(git, remote, change, exchange),
     treeOf: (commit, path) => treeOf(git, commit, path),
     readFile: (commit, path) => readFile(git, commit, path),

@@ -49,7 +49,7 @@ export interface Owned {
   readonly owner: Owner;
   /** Of the disk. Of a server it is what is its own, and only where it was asked for. */
   readonly bytes?: number | undefined;
-  /** Of a server: the id of the snapshot that it was started from. */
+  /** Of a server: the id of the snapshot that it was started from; of a workload: that of its artifact. */
   readonly from?: string | undefined;
   /** True of a server that takes no connections yet. */
   readonly starting?: boolean | undefined;

@@ -4,18 +4,19 @@ import type { Parts } from "../parts.ts";
 import { placeOf } from "../place.ts";
 import { unlessAborted, withProgress } from "../progress.ts";
 
-/** Removes what nothing needs any more, or everything that can be made again. */
+/** Removes what nothing needs any more, or the caches too. */
 export async function cleanUp({ client, model, log }: Parts): Promise<void> {
   const place = placeOf(model.picture);
   const choices = [
     {
       label: "$(trash) What nothing needs any more",
-      detail: "Previews and clones of merged, closed and expired changes, older snapshots, leftovers",
+      detail:
+        "Previews and clones of changes that are merged, closed, expired or without a branch, older snapshots, leftovers",
       all: false,
     },
     {
-      label: "$(clear-all) All that can be made again",
-      detail: "The newest snapshot and the images too: the next ship takes longer",
+      label: "$(clear-all) The caches too",
+      detail: "The newest snapshot and the images, where no open change uses them: the next ship takes longer",
       all: true,
     },
   ];

@@ -32,8 +32,7 @@ test("an older snapshot's clone goes when another is used, and the snapshot when
   const runtime = await ownRuntime();
   const { databases } = runtime;
   const repo = "shop";
-  const repository = { slug: repo, branches: async () => ["one", "two"] };
-  const clean = () => cleanRepository(runtime, repository, { all: false, released: new Set(), busyChanges: [] });
+  const clean = () => cleanRepository(runtime, repo, { all: false, gone: new Set(), released: new Set() });
   const seal = (key: string) => databases.seal({ owner: { repo }, key, fill: async () => ({}) }, watched());
   const ids = async () => (await runtime.owned()).map(({ id }) => id).sort();
 

@@ -2,7 +2,7 @@
  * @module-tag postgres
  * @module-tag git
  */
-import { chmod } from "node:fs/promises";
+import { chmod, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -166,6 +166,71 @@ describe("the machine", () => {
     expect((await doctor()).stdout).toMatch(/✖ What shares previews is missing\n {2}where {2}no-such-tunnel\n/);
     await fixture.write({ "slipway.json": '{ "app": { "prot": 1 } }' });
     expect((await doctor()).stdout).toMatch(/✖ .*(slipway\.json|configuration)/i);
+  });
+});
+
+describe("a repository with ways of its own", () => {
+  let fixture: GitFixture;
+  const source = { url: { env: "SOURCE" }, schemas: ["public"], ssl: { mode: "disable", ca: "certs/ca.pem" } };
+  const forge = { remote: "upstream", base: "develop" };
+  const doctor = async (folder = "", ...options: string[]) => {
+    const cwd = join(fixture.clone, folder);
+    return (await slipwayText(home, ["doctor", ...options], { cwd, env: { SOURCE: address("app:a") } })).stdout;
+  };
+  beforeAll(async () => {
+    fixture = await createGitFixture();
+    await fixture.git("remote", "rename", "origin", "upstream");
+    await fixture.git("push", "--quiet", "upstream", "main:develop");
+  });
+  afterAll(() => fixture?.remove());
+
+  test("is looked at by its own remote and base, from any folder of it", async () => {
+    await fixture.write({
+      "slipway.json": JSON.stringify({ forge, source }),
+      "certs/ca.pem": "A certificate\n",
+      "src/app.js": "",
+    });
+    for (const folder of ["", "src"]) {
+      const said = await doctor(folder);
+      expect(said).toContain(`✔ The repository has a remote (${fixture.remote})`);
+      expect(said).toContain("✔ Changes are merged into develop (upstream/develop)");
+      expect(said).toContain("✔ slipway.json can be read (slipway.json)");
+      expect(said).toContain("! The source is the primary");
+    }
+    await fixture.git("update-ref", "-d", "refs/remotes/upstream/develop");
+    expect(await doctor()).toMatch(
+      /! The base branch develop is not known here\n(.*\n)* {2}next {3}git fetch upstream/,
+    );
+    await fixture.git("fetch", "--quiet", "upstream");
+    await fixture.write({ "slipway.json": JSON.stringify({ forge: { ...forge, remote: "fork" }, source }) });
+    expect(await doctor()).toMatch(/✖ The repository has no remote "fork"\n(.*\n)* {2}next {3}git remote add fork/);
+  });
+
+  test("has the certificate authority's path counted from its root, and one that is missing named", async () => {
+    const file = "apps/web/slipway.json";
+    await fixture.write({ [file]: JSON.stringify({ forge, source }) });
+    expect(await doctor("apps", "--config", "web/slipway.json")).toContain("! The source is the primary");
+    await fixture.write({ [file]: JSON.stringify({ forge, source: { ...source, ssl: { ca: "lost.pem" } } }) });
+    expect(await doctor("apps", "--config", "web/slipway.json")).toContain(
+      `✖ The certificate authority of the source cannot be read\n  where  ${join(fixture.clone, "lost.pem")}\n`,
+    );
+  });
+
+  test("that takes its rows from an image is told so, and of no database", async () => {
+    const image = "registry.example.com/acme/clone:latest";
+    await fixture.write({ "slipway.json": JSON.stringify({ forge, source: { image } }) });
+    const said = await doctor();
+    expect(said).toContain(`✔ Rows come from a snapshot in a registry, not from production (${image})`);
+    expect(said).not.toMatch(/database to take rows|The source/);
+  });
+
+  test("without a slipway.json has the remote's default branch for its base", async () => {
+    await fixture.git("remote", "rename", "upstream", "origin");
+    await fixture.git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/develop");
+    await rm(join(fixture.clone, "slipway.json"));
+    const said = await doctor("src");
+    expect(said).toContain("✔ Changes are merged into develop (origin/develop)");
+    expect(said).toMatch(/✖ The configuration could not be read\n(.*\n)* {2}next {3}`slipway init` writes it/);
   });
 });
 

@@ -35,7 +35,7 @@ test("a preview that has outlived its agent is shared again by hand, and the pul
   expect(said).toMatchObject({ deployment: second, status: second, comments: [expect.stringContaining(second)] });
   expect(said.comments[0]).not.toContain(first);
 
-  expect((await change.slipway(["clean", "--all"])).exitCode).toBe(0);
+  expect((await change.slipway(["preview", "stop"])).exitCode).toBe(0);
   expect(await shop.tunnelPids()).toEqual([]);
   await expect(outside.get(second)).rejects.toThrow();
 });

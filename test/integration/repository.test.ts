@@ -194,6 +194,13 @@ describe("the remote", () => {
     await repository.push({ branch: "change", commit });
     await repository.push({ branch: "change", commit });
     expect(await repository.remoteBranch("change")).toBe(commit);
+    await repository.push({ branch: "feature/other", commit });
+    const main = await repository.remoteBranch("main");
+    expect(Object.fromEntries(await repository.remoteBranches())).toEqual({
+      main,
+      change: commit,
+      "feature/other": commit,
+    });
   });
 
   it("pushes only where the branch is still where it was seen, not even to make one that is gone", async () => {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseConfig } from "../../agent/config/parse-config.ts";
 import type { ServerRef } from "../../agent/runtime/runtime.ts";
 import { isPull } from "../../practice/github/state.ts";
+import { cleanEverything } from "../support/clean-everything.ts";
 import { cloneDatabaseUrl } from "../support/clone-database.ts";
 import { getPage } from "../support/get-page.ts";
 import { type OwnRepository, ownRepository } from "../support/own-repository.ts";
@@ -90,7 +91,7 @@ describe.each(teams)(
     });
 
     afterAll(async () => {
-      await inTeam(["clean", "--all"]);
+      await cleanEverything(inTeam);
       await team.stop();
     });
 

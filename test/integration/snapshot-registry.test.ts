@@ -1,6 +1,7 @@
 import Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Census } from "../support/census.ts";
+import { cleanEverything } from "../support/clean-everything.ts";
 import { type ImageRegistry, startImageRegistry } from "../support/image-registry.ts";
 import { leftBehind, takePicture } from "../support/left-behind.ts";
 import { oneProblem } from "../support/one-problem.ts";
@@ -30,7 +31,7 @@ describe("snapshots in a registry", { tags, timeout: 120_000 }, () => {
   }, 120_000);
 
   afterAll(async () => {
-    await company?.slipway(["clean", "--all"], asNewHire());
+    if (company) await cleanEverything((args) => company.slipway(args, asNewHire()));
     await company?.stop();
     await registry?.stop();
     await newHire?.remove();

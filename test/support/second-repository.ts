@@ -5,6 +5,7 @@ import { execa } from "execa";
 import { type Connection, withDatabase } from "../../agent/database/connection.ts";
 import { startGitHub } from "../../practice/github/github.ts";
 import type { State } from "../../practice/github/state.ts";
+import { cleanEverything } from "./clean-everything.ts";
 import { gitHubRecords } from "./github-records.ts";
 import { startPostgres } from "./postgres.ts";
 import { signedIn } from "./practice-github.ts";
@@ -91,7 +92,7 @@ export async function secondCompany(home: SlipwayHome): Promise<SecondCompany> {
     },
     psql: (args) => slipwayText(home, ["clone", "psql", "--config", configFile, "--", ...args], { cwd: clone, env }),
     async stop() {
-      await slipway(home, ["clean", "--all", "--config", configFile], { cwd: clone, env });
+      await cleanEverything((args) => slipway(home, [...args, "--config", configFile], { cwd: clone, env }));
       await stop();
       await server.stop();
       await rm(folder, { recursive: true, force: true });

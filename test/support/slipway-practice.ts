@@ -3,6 +3,7 @@ import { execa } from "execa";
 import type { AgentClient } from "../../agent/client/agent-client.ts";
 import { requests } from "../../agent/protocol/messages.ts";
 import type { PracticeCompany } from "../../agent/protocol/practice-company.ts";
+import { cleanEverything } from "./clean-everything.ts";
 import { signedIn } from "./practice-github.ts";
 import { type CommandOptions, type CommandResult, slipway } from "./slipway.ts";
 import { agentClient } from "./slipway-agent.ts";
@@ -41,7 +42,7 @@ export async function practiceCompany(freshHome: SlipwayHome, runtime: "docker" 
   const remove = async () => {
     try {
       await client?.request(requests.practiceStop, { environment });
-      await slipway(home, ["clean", "--all"], { cwd: join(home.folder, "shop") });
+      await cleanEverything((args) => slipway(home, args, { cwd: join(home.folder, "shop") }));
     } finally {
       client?.close();
       await home.remove();

@@ -21,7 +21,7 @@ export function diskFinding(where: string, free: number): Finding {
     ...said,
     level: free < least ? "error" : "warning",
     why: "snapshots, clones, images and backups of production need room",
-    next: "`slipway clean` removes what nothing needs any more, `slipway clean --all` all that can be made again.",
+    next: "`slipway clean` removes what nothing needs any more, `slipway clean --all` the caches too.",
   };
 }
 

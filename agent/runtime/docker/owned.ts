@@ -45,11 +45,11 @@ export async function listOwned(docker: Docker, { sizes = false } = {}): Promise
     containers.flatMap(({ NetworkSettings }) => Object.values(NetworkSettings.Networks).map((one) => one.NetworkID)),
   );
   const all = [
-    ...containers.map(({ Id, Names, Labels, Created, ...container }) => {
+    ...containers.map(({ Id, Names, Labels, Created, ImageID, ...container }) => {
       const name = Names[0]?.slice(1) ?? Id;
       const abandoned = SHORT_LIVED.includes(Labels[LABEL.role] ?? "") && isLeft(Labels);
       const owned = { ...ownedOf(Labels, Id, name, sizeOf(container)), ...(abandoned && { abandoned }) };
-      if (Labels[LABEL.role] !== "server") return owned;
+      if (Labels[LABEL.role] !== "server") return { ...owned, from: ImageID };
       const { change, starting, spare } = readServerName(name);
       const server = { ...owned, owner: { ...owned.owner, change }, from: Labels[LABEL.key], at: Created * 1000 };
       return { ...server, ...(starting && { starting }), ...(spare && { spare }) };

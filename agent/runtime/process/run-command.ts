@@ -16,7 +16,7 @@ export async function runCommand(
   const command = await artifactCommand(spec.artifact, spec.command);
   const directory = treeOf(spec.artifact);
   const env = childEnvironment(machine, spec.env, directory);
-  const whose = { id: randomUUID(), name: spec.name, owner: spec.owner };
+  const whose = { id: randomUUID(), name: spec.name, owner: spec.owner, from: spec.artifact.id };
   const group = await workloads.start({ command, directory, env, onOutput: work.log }, whose);
   return { exitCode: await group.endedUnless(work.signal), tail: group.tail, outOfMemory: false };
 }

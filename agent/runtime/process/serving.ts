@@ -122,7 +122,7 @@ export class Serving {
     let say: (text: string) => void = work.log;
     work.progress(`Starting version ${spec.version}`);
     const id = `${routeKey(spec.owner, spec.route)}@${segment(spec.version)}`;
-    const whose = { id, name: `${spec.name} ${spec.version}`, owner: spec.owner };
+    const whose = { id, name: `${spec.name} ${spec.version}`, owner: spec.owner, from: spec.artifact.id };
     const group = await this.#workloads.start({ command, directory, env, onOutput: (text) => say(text) }, whose);
     try {
       await waitUntilHealthy(spec, group, port, work.signal);

@@ -11,6 +11,8 @@ export interface Workload {
   readonly id: string;
   readonly name: string;
   readonly owner: Owner;
+  /** The id of the artifact that it runs in. */
+  readonly from?: string | undefined;
 }
 
 interface WorkloadRecord extends Workload {
@@ -82,6 +84,6 @@ export class Workloads {
   }
 }
 
-function listed({ id, name, owner }: Workload): Owned {
-  return { kind: "workload", id, name, owner };
+function listed({ id, name, owner, from }: Workload): Owned {
+  return { kind: "workload", id, name, owner, from };
 }

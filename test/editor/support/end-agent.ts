@@ -20,6 +20,8 @@ export async function endAgent(env: NodeJS.ProcessEnv): Promise<void> {
   // A database server of plain processes bears no mark of the sandbox: nothing else would find it.
   const shippedFrom = runs.map(({ directory }) => directory).filter((directory) => existsSync(directory));
   for (const directory of new Set([...shippedFrom, ...globSync(join(places.state, "practice-clones/*/*"))])) {
+    const { changes } = await wire.request(requests.environmentList, { directory, environment });
+    for (const { change } of changes) await wire.request(requests.previewStop, { directory, environment, change });
     await wire.request(requests.clean, { directory, environment, all: true });
   }
   await wire.request(requests.practiceStop, { environment });

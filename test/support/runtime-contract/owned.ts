@@ -22,7 +22,7 @@ export function describeOwned(setting: Setting, before: () => string[]): void {
       expect(find("artifact", artifact.id)?.owner.change).toBeUndefined();
       expect(find("snapshot", snapshot.id)?.at).toBeGreaterThan(Date.now() - 600_000);
       expect(find("server", server.id)).toMatchObject({ owner, from: snapshot.id });
-      expect(find("workload", served.id)?.owner).toEqual(owner);
+      expect(find("workload", served.id)).toMatchObject({ owner, from: artifact.id });
 
       for (const one of listed) await runtime.remove(one);
       for (const one of listed) await runtime.remove(one);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type Connection, withDatabase } from "../../../agent/database/connection.ts";
 import type { GitHubOptions } from "../../../practice/github/github.ts";
+import { cleanEverything } from "../clean-everything.ts";
 import { startPostgres } from "../postgres.ts";
 import { type Relay, startRelay } from "../relay.ts";
 import { type SlipwayHome, slipwayHome } from "../slipway-home.ts";
@@ -76,7 +77,7 @@ export async function smallShop(
       return copy;
     },
     async close() {
-      await copies[0]?.slipway(["clean", "--all"]);
+      if (copies[0]) await cleanEverything(copies[0].slipway);
       await home.remove();
       await Promise.all([sourceRelay.stop(), githubRelay.stop(), github.stop()]);
       await server.stop();
