@@ -18,6 +18,9 @@ const packages: Readonly<Record<string, string>> = {
 const pythonTools = ["pytest", "coverage", "mypy", "ruff", "flake8", "black", "pyright", "bandit", "tox"];
 /** Programs that no package of the app's brings; Docker's own images have none of them. */
 const programs = /^(?:cd '[^']*' && )?(flyway)\b/;
+/** Test runners whose package does not bring the browsers that they drive. */
+const browserTools = new Set(["@playwright/test", "cypress"]);
+const browsers = /\b(playwright|cypress)\b.*\binstall\b|\b(chromium|chrome|firefox)\b/i;
 const rubyTools = /^(bundle exec\b|bin\/(rails test|rspec|rubocop|brakeman|standardrb)\b)/;
 
 /** What a command line needs and the image does not have; undefined where nothing is known to be missing. */
@@ -30,12 +33,14 @@ export function missingTool(line: string, { image, packageJson, requirements }: 
   if (python && requirements !== undefined && !requirements.includes(python)) return python;
   const { dependencies, development } = packageJson;
   const absent = image.outputOnly ? dependencies : development;
-  // Neither are those of a package beside the app's.
+  // A package beside the app's has no tools there either.
   const linked = image.outputOnly ? /\bnode_modules\/\.bin\/([\w-]+)/.exec(line)?.[1] : undefined;
   if (linked !== undefined) return packages[linked] ?? linked;
   const tool = image.withoutDevelopment ? neededOf(absent, line, packageJson) : undefined;
   // Some images bring a tool by hand: `RUN pnpm add prisma`.
-  return tool !== undefined && image.runs.includes(` ${tool}`) ? undefined : tool;
+  if (tool !== undefined && !image.runs.includes(` ${tool}`)) return tool;
+  const driver = image.isOfficial && !browsers.test(image.sources) && neededOf(browserTools, line, packageJson);
+  return driver ? `the browsers of ${driver}` : undefined;
 }
 
 /** The dependency, one of these, that a command line needs; scripts that it runs in turn are followed. */

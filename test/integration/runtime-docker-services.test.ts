@@ -54,6 +54,18 @@ describe("what an app needs beside its database", { tags: ["docker"] }, () => {
     expect(await asked({ repo, change: "there" }, "cache")).toMatch(/ENOTFOUND|EAI_AGAIN/);
   }, 60_000);
 
+  test("is given variables whose names have dots", async () => {
+    const script =
+      "require('http').createServer((_, a) => a.end(JSON.stringify({ version: process.env['discovery.type'] }))).listen(3000)";
+    const image = artifact.name;
+    const owner = { repo, change: "dotted" };
+    await provide(
+      { search: { image, command: ["node", "-e", script], env: { "discovery.type": "single-node" } } },
+      owner,
+    );
+    expect(await asked(owner, "search")).toBe("single-node");
+  }, 60_000);
+
   test("stays as it is while it is wanted as it is, and is made anew where not", async () => {
     const [first] = await containers();
     await provide({ cache: answering("one") });

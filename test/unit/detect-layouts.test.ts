@@ -292,13 +292,21 @@ test.each([
   ["bin/rubocop", "FROM ruby\nENV BUNDLE_WITHOUT=development", undefined],
   ["npm run lint", "FROM docker.io/library/ruby:3.4-slim\nRUN bundle install", "node"],
   ["npm run lint", "FROM ruby:3.4\nRUN apt-get install nodejs", undefined],
+  ["npx playwright test", "FROM node\nRUN npm ci", "the browsers of @playwright/test"],
+  ["npm run e2e", "FROM node\nRUN npm ci", "the browsers of cypress"],
+  ["npx playwright test", "FROM node\nRUN npm ci && npx playwright install --with-deps", undefined],
+  ["npx playwright test", "FROM alpine\nRUN apk add nodejs chromium", undefined],
+  ["npx playwright test", "FROM mcr.microsoft.com/playwright:v1.50.0", undefined],
   ["npx vitest", "FROM node\nRUN pnpm add vitest\nRUN npm ci --omit=dev", undefined],
 ])("what %j needs and an image does not have: %j", async (run, dockerfile, missing) => {
   const { app } = await detect({
     Dockerfile: dockerfile,
     "requirements.txt": "django",
     "requirements-dev.txt": "pytest",
-    "package.json": packageJson({ scripts: { lint: "node lint.js" }, devDependencies: { vitest: "5" } }),
+    "package.json": packageJson({
+      scripts: { lint: "node lint.js", e2e: "cypress run" },
+      devDependencies: { vitest: "5" },
+    }),
     ".github/workflows/ci.yml": `on: push\njobs: { a: { steps: [ { run: ${run} } ] } }`,
   });
   expect(app.checks.find((check) => check.run === run)).toMatchObject({ run });

@@ -86,14 +86,15 @@ it("fills in what a service takes from the example of an .env file", async () =>
 
 it("names what a service takes from a variable that nothing is known of, and writes nothing for it", async () => {
   const { app, gaps, text, mistakes } = await draft(`
-  app: { build: ., environment: { QUEUE: "queue", CACHE: "cache" } }
+  app: { build: ., environment: { QUEUE: "queue", CACHE: "cache", STORE: "store" } }
   queue: { image: "rabbitmq:4", environment: { USER: "shop", PASSWORD: "\${NOBODY_KNOWS}" } }
-  cache: { image: "redis:8", command: "redis-server --requirepass \${NOBODY_KNOWS}" }`);
+  cache: { image: "redis:8", command: "redis-server --requirepass \${NOBODY_KNOWS}" }
+  store: { image: "redis:8", command: [ redis-server, --requirepass, "\${NOBODY_KNOWS}" ] }`);
   expect(app.services).toEqual({ queue: { image: "rabbitmq:4", env: { USER: "shop" } } });
   expect(gaps.services).toEqual([
     "Not in the services' `env` yet, because no value is known or the name is none for a variable: queue.PASSWORD.",
   ]);
   expect(text).toContain(`// ${gaps.services}`);
-  expect(app.beside).toEqual(["cache"]);
+  expect(app.beside).toEqual(["cache", "store"]);
   expect(mistakes).toEqual([]);
 });

@@ -100,6 +100,11 @@ describe("Turborepo's Dockerfile", () => {
   });
 });
 
+it("may have a folder's name in its image without being built from the root", async () => {
+  const files = { "web/package.json": "{}", "web/Dockerfile": "FROM node\nWORKDIR /srv/web\nCOPY . ." };
+  expect((await detect(files, "web/slipway.json")).app.place.context).toBe("web");
+});
+
 it.each([
   ["RUN turbo prune web --docker", "."],
   ["RUN pnpm --filter web deploy /out", "."],
