@@ -1,5 +1,3 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import * as z from "zod/mini";
 import { connectToRunning, type Introduction } from "../../agent/client/connect.ts";
@@ -8,6 +6,7 @@ import { findPlaces, type Places } from "../../agent/places.ts";
 import { request } from "../../agent/protocol/define.ts";
 import { protocolVersion, requests } from "../../agent/protocol/messages.ts";
 import type { Wire } from "../../agent/protocol/wire.ts";
+import { agentOfBuild } from "../support/agent-of-build.ts";
 import { slipway } from "../support/command-line.ts";
 import { clientOf, shopPlace, temporaryPlaces } from "../support/daemon.ts";
 import { homeIsQuiet } from "../support/home-processes.ts";
@@ -16,7 +15,6 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const older = "0.1.0+aaaaaaaaaaaa";
 const newer = "0.2.0+bbbbbbbbbbbb";
-const smallAgent = new URL("../support/small-agent.ts", import.meta.url).href;
 const as = (build: string, client: "cli" | "editor" = "cli"): Introduction => ({ client, build, prepare: () => {} });
 
 /** Places that a launched agent finds too; whatever agent runs there at the end is stopped. */
@@ -34,16 +32,9 @@ function launchPlaces(): Places {
   return places;
 }
 
-/** The file of an agent of this build. */
-function agentOf(places: Places, build: string): string {
-  const file = join(places.state, `agent-${build}.mjs`);
-  writeFileSync(file, `process.env.SMALL_AGENT_BUILD = "${build}"; await import("${smallAgent}");`);
-  return file;
-}
-
 /** A window: it asks anew when its line is cut, and tells the build of the agent that it has. */
 function openWindow(places: Places, build: string) {
-  const client = clientOf(places, { client: "editor", build, agentFile: agentOf(places, build) });
+  const client = clientOf(places, { client: "editor", build, agentFile: agentOfBuild(places, build) });
   const builds: string[] = [];
   const ask = async () => builds.push((await client.request(requests.agentStatus, {})).build);
   const asked = { last: ask() };
@@ -57,26 +48,26 @@ function openWindow(places: Places, build: string) {
 describe("an agent of the same protocol and another version", () => {
   test("does what it is asked while it is busy, and makes room when it is idle", async () => {
     const places = launchPlaces();
-    const before = clientOf(places, { build: older, agentFile: agentOf(places, older) });
+    const before = clientOf(places, { build: older, agentFile: agentOfBuild(places, older) });
     const { run } = await before.request(requests.runStart, { ...shopPlace, kind: "ship" });
     before.close();
     const command = (...args: string[]) =>
-      slipway(places, args, { build: newer, agentFile: agentOf(places, newer), directory: "/work/shop" });
+      slipway(places, args, { build: newer, agentFile: agentOfBuild(places, newer), directory: "/work/shop" });
     const status = command("status", run);
     expect(await status.ended).toBe(0);
     expect(status.stdout.text).toContain("clone");
     const cancel = command("cancel", run, "--json");
     expect(await cancel.ended).toBe(0);
     expect(cancel.stdout.objects.at(-1)).toMatchObject({ kind: "run", id: run, status: "cancelled" });
-    const next = await connectOrLaunch(places, agentOf(places, newer), as(newer));
+    const next = await connectOrLaunch(places, agentOfBuild(places, newer), as(newer));
     expect(next.agent.build).toBe(newer);
     next.wire.close();
   });
 
   test("keeps its place where it is the newer one, also before a new client", async () => {
     const places = launchPlaces();
-    const first = await connectOrLaunch(places, agentOf(places, newer), as(newer));
-    const second = await connectOrLaunch(places, agentOf(places, older), as(older));
+    const first = await connectOrLaunch(places, agentOfBuild(places, newer), as(newer));
+    const second = await connectOrLaunch(places, agentOfBuild(places, older), as(older));
     expect(second.agent).toEqual(first.agent);
     for (const { wire } of [first, second]) wire.close();
   });
@@ -128,7 +119,7 @@ describe("an agent of another protocol", () => {
   test("makes room where it is older and idle", async () => {
     const places = launchPlaces();
     const { stops } = await otherAgent(places, { protocol: protocolVersion - 1 });
-    const { agent, wire } = await connectOrLaunch(places, agentOf(places, newer), as(newer));
+    const { agent, wire } = await connectOrLaunch(places, agentOfBuild(places, newer), as(newer));
     expect(agent).toMatchObject({ build: newer, protocol: protocolVersion });
     expect(stops).toEqual([false]);
     wire.close();
