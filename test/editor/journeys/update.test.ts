@@ -1,6 +1,8 @@
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { readAnnouncement } from "../../../agent/client/announcement.ts";
+import { connectToRunning } from "../../../agent/client/connect.ts";
 import { connectOrLaunch } from "../../../agent/client/connect-or-launch.ts";
+import { stopAgent } from "../../../agent/client/stop-agent.ts";
 import { findPlaces, type Places } from "../../../agent/places.ts";
 import { requests } from "../../../agent/protocol/messages.ts";
 import { readJournal } from "../../../agent/run/journal.ts";
@@ -31,6 +33,13 @@ describe("an extension that was updated while the agent is busy", () => {
   });
   const editor = useEditor(() => ({ env: { SLIPWAY_HOME: home } }));
 
+  // Where a step failed it is still there, and its run has no end.
+  afterAll(async () => {
+    const line = await connectToRunning(places, { client: "cli", build: older, prepare: () => {} });
+    if (line?.agent.pid === old) await stopAgent(line, { force: true, signal: AbortSignal.timeout(10_000) });
+    line?.wire.close();
+  });
+
   test("works with the older agent, which goes on", async () => {
     const { page } = editor();
     await openContainer(page, "Slipway");
@@ -45,6 +54,14 @@ describe("an extension that was updated while the agent is busy", () => {
     await clickDialog(page, "Restart Anyway");
     await expect.poll(() => readAnnouncement(places)?.build ?? older).not.toBe(older);
     expect(readJournal(`${places.state}/runs/${run}/journal.jsonl`).at(-1)).toMatchObject({ type: "cancelled" });
+    await expect.poll(() => welcomeText(page)).toContain("not in a git repository");
+  });
+
+  test("restarts one that is idle without a question", async () => {
+    const { page } = editor();
+    const before = readAnnouncement(places)?.pid;
+    await runCommand(page, "Slipway: Restart Agent");
+    await expect.poll(() => readAnnouncement(places)?.pid ?? before).not.toBe(before);
     await expect.poll(() => welcomeText(page)).toContain("not in a git repository");
   });
 });
