@@ -192,7 +192,7 @@ export function compose(places: Places, practice: PracticeProcess): Composition 
       await shares.close(owner);
       await stopChange(runtime, owner);
     },
-    clean: async (place, { all, busyChanges }, ask) => {
+    clean: async (place, { all, busy, busyChanges }, ask) => {
       const { services: bare, context } = await forErrand(place, ask, busyChanges);
       const { repository, runtime, local: config } = bare;
       let forge: ReturnType<Services["forge"]> | undefined;
@@ -203,7 +203,8 @@ export function compose(places: Places, practice: PracticeProcess): Composition 
       const releases = new ReleaseList(targetFolder(repository.slug)).read();
       const released = new Set(releases.map(({ artifact }) => artifact.id));
       const gone = await goneChanges(services, config, said);
-      const { removed, kept } = await cleanRepository(runtime, repository.slug, { all, gone, released });
+      if (all && busy) notes.push("A run goes on: snapshots and images stay. Clean again when it is over.");
+      const { removed, kept } = await cleanRepository(runtime, repository.slug, { all, busy, gone, released });
       return { removed: [...outlived.flatMap((one) => one.removed), ...removed], kept, notes };
     },
     endPractice: async (company, environment) => {

@@ -95,7 +95,7 @@ export interface Composition {
   /** @returns the names of what was removed and of what stayed, and sentences about the changes that were ended. */
   clean(
     place: Place,
-    options: { readonly all: boolean; readonly busyChanges: readonly string[] },
+    options: { readonly all: boolean; readonly busy: boolean; readonly busyChanges: readonly string[] },
     ask: AskCredential,
   ): Promise<{ removed: string[]; kept: string[]; notes: string[] }>;
   /** The runtime that the practice company gets. @throws Problem where the wanted one cannot be had. */

@@ -32,7 +32,8 @@ test("an older snapshot's clone goes when another is used, and the snapshot when
   const runtime = await ownRuntime();
   const { databases } = runtime;
   const repo = "shop";
-  const clean = () => cleanRepository(runtime, repo, { all: false, gone: new Set(), released: new Set() });
+  const clean = (more: { all?: boolean; busy?: boolean } = {}) =>
+    cleanRepository(runtime, repo, { all: false, busy: false, gone: new Set(), released: new Set(), ...more });
   const seal = (key: string) => databases.seal({ owner: { repo }, key, fill: async () => ({}) }, watched());
   const ids = async () => (await runtime.owned()).map(({ id }) => id).sort();
 
@@ -48,6 +49,9 @@ test("an older snapshot's clone goes when another is used, and the snapshot when
   await databases.stop(other);
   expect((await clean()).removed).toEqual([first.name]);
   expect(await ids()).toEqual([newest, used].map(({ id }) => id).sort());
+  const another = await seal("a4");
+  expect((await clean({ all: true, busy: true })).removed).toEqual([]);
+  expect((await clean({ all: true })).removed).toEqual([another.name]);
 });
 
 test("an expired clone goes with its change, but not one that has a run, and a change that is over goes at any age", async () => {

@@ -45,9 +45,10 @@ export function repositoryHandlers(
       return {};
     },
     clean: async ({ all, ...place }, session) =>
-      asking(desk, session, (ask) => composition.clean(place, { all, busyChanges: registry.busyChanges }, ask)).finally(
-        worldChanged,
-      ),
+      asking(desk, session, (ask) => {
+        const { active, busyChanges } = registry;
+        return composition.clean(place, { all, busy: active.length > 0, busyChanges }, ask);
+      }).finally(worldChanged),
   };
 }
 
