@@ -35,6 +35,9 @@ export interface ColumnFacts {
 /** Characters of a JSON document that are looked at: more than of other values, since it is looked at by its parts. */
 export const sampledDocument = 4_000;
 
+/** The same of some documents, so that keys are seen that stand far behind. */
+export const longestDocument = 64_000;
+
 /** `table.column`, with the schema where it is not `public`. */
 export function columnKey({ schema, table, column }: Pick<ColumnFacts, "schema" | "table" | "column">): string {
   return `${tableKey({ schema, table })}.${column}`;

@@ -3,6 +3,7 @@ import type { ColumnFacts } from "./column-facts.ts";
 import { type ColumnRow, columnsQuery } from "./columns-query.ts";
 import { joinColumns, type Link } from "./join-columns.ts";
 import { sampleColumns } from "./sample-columns.ts";
+import { timeBudget } from "./time-budget.ts";
 
 export interface InspectOptions {
   readonly schemas?: readonly string[] | undefined;
@@ -10,13 +11,18 @@ export interface InspectOptions {
   readonly links?: readonly Link[] | undefined;
 }
 
+/** Of all further draws together, so that a build is not held up by tables that hold little. */
+const furtherDrawsMs = 10_000;
+const furtherDrawMs = 1_000;
+
 /** Reads every column of the source's tables with a few of its values. */
 export async function inspectColumns(client: Client, options: InspectOptions = {}): Promise<ColumnFacts[]> {
   const { rows } = await client.query<ColumnRow>(columnsQuery, [options.schemas ?? null]);
   const groupsOf = await joinColumns(client, rows, options.links ?? []);
   const samples = new Map<ColumnRow, string[]>();
+  const budget = timeBudget(furtherDrawsMs, furtherDrawMs);
   for (const columns of Map.groupBy(rows, ({ oid }) => oid).values()) {
-    for (const [column, values] of await sampleColumns(client, columns)) samples.set(column, values);
+    for (const [column, values] of await sampleColumns(client, columns, budget)) samples.set(column, values);
   }
   return rows.map((row) => {
     const { oid: _oid, position: _position, pages: _pages, ...facts } = row;

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Connection } from "../../agent/database/connection.ts";
 import { maskSource } from "../../agent/mask/mask-source.ts";
 import { proposeMasks } from "../../agent/mask/propose-masks.ts";
+import { withReadingSession } from "../../agent/mask/reading-session.ts";
+import { timeBudget } from "../../agent/mask/time-budget.ts";
 import { unwatched } from "../../agent/work.ts";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";
 import { createDatabase, sql } from "../support/sql.ts";
@@ -79,4 +81,70 @@ describe("types in types", () => {
       "users.passport": { set: "" },
     });
   });
+});
+
+describe("values are seen wherever they are", () => {
+  const mail = "'u' || g || '@mail.test'";
+
+  test("in rows that came late, in few rows, and behind the begin of a long text", async () => {
+    const source = await sourceWith(`
+      CREATE TABLE events (id int, filler text, remark text, origin text, seldom text, once text);
+      INSERT INTO events SELECT g, repeat('x', 400), CASE WHEN g > 9000 THEN ${mail} END,
+             CASE WHEN g % 10 = 3 THEN repeat('no address here ', 30) || ${mail} END,
+             CASE WHEN g % 2000 = 0 THEN ${mail} END, NULL FROM generate_series(1, 10000) g;
+      CREATE TABLE wide (id int, filler text, once text); ALTER TABLE wide ALTER filler SET STORAGE PLAIN;
+      INSERT INTO wide SELECT g, repeat('x', 3900), CASE g WHEN 5999 THEN ${mail} END FROM generate_series(1, 6000) g`);
+    expect(await proposed(source)).toEqual({
+      "events.remark": "email",
+      "events.origin": "text",
+      "events.seldom": "email",
+      "wide.once": "email",
+    });
+  });
+
+  test("in the last pages of a table that is all but empty", async () => {
+    const source = await sourceWith(
+      `
+      CREATE TABLE left_over (id int, filler text, remark text) WITH (autovacuum_enabled = off);
+      INSERT INTO left_over SELECT g, repeat('x', 400), ${mail} FROM generate_series(1, 10000) g;
+      DELETE FROM left_over WHERE id < 9990; VACUUM left_over;
+      CREATE TABLE lonely (id int, filler text, remark text) WITH (autovacuum_enabled = off);
+      ALTER TABLE lonely ALTER filler SET STORAGE PLAIN;
+      INSERT INTO lonely SELECT g, repeat('x', 7000), ${mail} FROM generate_series(1, 4000) g;
+      DELETE FROM lonely WHERE id <> 3999; VACUUM lonely`.replaceAll(/VACUUM \w+;?/g, ""),
+    );
+    expect(await proposed(source)).toEqual({ "left_over.remark": "email", "lonely.remark": "email" });
+  });
+
+  test("in long documents; of those that are longer than what is looked at a word is demanded", async () => {
+    const source = await sourceWith(`
+      CREATE TABLE papers (id int, draft jsonb, body json, endless jsonb);
+      INSERT INTO papers SELECT g, jsonb_build_object('a', repeat('x', 30000), 'z', jsonb_build_object('phone', g)),
+             json_build_object('phone', g, 'a', repeat('y', 90000), 'contact', ${mail}),
+             jsonb_build_object('a', (SELECT jsonb_agg(n) FROM generate_series(1, 20000) n))
+        FROM generate_series(1, 50) g`);
+    expect(await proposed(source)).toEqual({
+      "papers.draft": { rule: "json", paths: { "$.z.phone": "number" } },
+      "papers.body": "json",
+      "papers.endless": "json",
+    });
+    const section = {
+      "papers.draft": "keep",
+      "papers.body": "keep",
+      "papers.endless": { rule: "json", paths: { "$.b": "text" } },
+    } as const;
+    const masks = await maskSource({ source, section, key: Buffer.alloc(32, 3) }, unwatched());
+    expect(masks.findings).toEqual([]);
+  });
+});
+
+test("a question that takes too long is given up, and so are further ones when the time is used up", async () => {
+  const answers = await withReadingSession(server.connection, async (client) => {
+    const budget = timeBudget(300, 200);
+    const wait = (seconds: number) => budget.ask(client, () => client.query(`SELECT pg_sleep(${seconds})`));
+    const [quick, ...slow] = [await wait(0), await wait(30), await wait(30), await wait(0)];
+    const { rows } = await client.query("SHOW statement_timeout");
+    return { quick: quick?.rowCount, slow, rows };
+  });
+  expect(answers).toEqual({ quick: 1, slow: [undefined, undefined, undefined], rows: [{ statement_timeout: "1min" }] });
 });

@@ -1,9 +1,12 @@
 import { type Node, parseTree } from "jsonc-parser";
+import { longestDocument } from "../column-facts.ts";
 import { parseJsonPath, pathTo } from "../json-path.ts";
 import type { JsonRule, MaskRule, PathRule } from "../mask-rule.ts";
 import { replaceAtPaths } from "../replace-at-paths.ts";
 import { holdsEmail, suspectContent } from "./suspect-content.ts";
 import { type Suspicion, suspectName } from "./suspect-name.ts";
+
+const tooLong = `some of its documents are longer than the ${longestDocument} characters that are looked at`;
 
 /**
  * The paths of documents whose values look personal, and which a rule says nothing about.
@@ -26,12 +29,16 @@ export function suspectJson(
     return suspicion ? [{ path, suspicion }] : [];
   });
   const [first] = found;
+  // Whoever names paths has looked at what the documents hold.
+  const isCut = !given && documents.some((one) => one.length >= longestDocument);
   if (!first) {
     // In a key, or behind the end of what was looked at.
-    return rests.some(holdsEmail) ? { reason: "its values hold e-mail addresses", proposal: "json" } : undefined;
+    if (rests.some(holdsEmail)) return { reason: "its values hold e-mail addresses", proposal: "json" };
+    return isCut ? { reason: tooLong, proposal: "json" } : undefined;
   }
   const paths = Object.fromEntries(found.map(({ path, suspicion }): [string, PathRule] => [path, ruleOf(suspicion)]));
-  const proposal = paths.$ === undefined ? ({ rule: "json", paths: { ...given?.paths, ...paths } } as const) : "json";
+  const proposal =
+    paths.$ === undefined && !isCut ? ({ rule: "json", paths: { ...given?.paths, ...paths } } as const) : "json";
   return { reason: `${first.path} in it: ${first.suspicion.reason}`, proposal };
 }
 
