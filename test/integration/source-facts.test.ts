@@ -1,29 +1,14 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+/**
+ * @module-tag postgres
+ * @module-tag postgres18
+ */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openClient } from "../../agent/database/client.ts";
 import type { Connection } from "../../agent/database/connection.ts";
 import { readSourceFacts } from "../../agent/snapshot/source-facts.ts";
+import { embeddedPostgres } from "../../scripts/setup/embedded-postgres.ts";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";
 import { createDatabase, sql } from "../support/sql.ts";
-
-let server: TestPostgres;
-let source: Connection;
-
-beforeAll(async () => {
-  server = await startPostgres();
-  source = await createDatabase(server.connection, "facts");
-  await sql(
-    source,
-    `CREATE TYPE mood AS ENUM ('calm', 'rough');
-     CREATE TABLE ships (id int PRIMARY KEY, name text NOT NULL, mood mood);
-     INSERT INTO ships SELECT n, 'ship', 'calm' FROM generate_series(1, 100) AS n;
-     CREATE VIEW names AS SELECT name FROM ships;
-     CREATE FUNCTION knots(int) RETURNS int LANGUAGE sql AS 'SELECT $1 * 2'`,
-  );
-});
-
-afterAll(() => server?.stop());
-
-const fingerprint = async () => (await readSourceFacts(source, new AbortController().signal)).schemaFingerprint;
 
 /** Each finds what those before it have made. */
 const changes: Readonly<Record<string, readonly string[]>> = {
@@ -104,26 +89,51 @@ const changes: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-for (const [kind, statements] of Object.entries(changes))
-  test.each(statements)(`the schema is another after a change of ${kind}: %s`, async (statement) => {
-    const before = await fingerprint();
-    await sql(source, statement);
-    expect(await fingerprint()).not.toBe(before);
+describe.each([
+  { version: "the machine's PostgreSQL", programs: undefined },
+  { version: "PostgreSQL 18", programs: embeddedPostgres() },
+])("of $version", ({ programs }) => {
+  let server: TestPostgres;
+  let source: Connection;
+
+  beforeAll(async () => {
+    server = await startPostgres({}, programs);
+    source = await createDatabase(server.connection, "facts");
+    await sql(
+      source,
+      `CREATE TYPE mood AS ENUM ('calm', 'rough');
+     CREATE TABLE ships (id int PRIMARY KEY, name text NOT NULL, mood mood);
+     INSERT INTO ships SELECT n, 'ship', 'calm' FROM generate_series(1, 100) AS n;
+     CREATE VIEW names AS SELECT name FROM ships;
+     CREATE FUNCTION knots(int) RETURNS int LANGUAGE sql AS 'SELECT $1 * 2'`,
+    );
   });
 
-test.each(["UPDATE ships SET name = 'boat'", "ANALYZE", "TRUNCATE ships", "VACUUM FULL"])(
-  "it is the same after %s",
-  async (statement) => {
-    const before = await fingerprint();
-    await sql(source, statement);
-    expect(await fingerprint()).toBe(before);
-  },
-);
+  afterAll(() => server?.stop());
 
-test("it is the same while somebody has a temporary table", async () => {
-  const before = await fingerprint();
-  const client = await openClient(source);
-  await client.query("CREATE TEMPORARY TABLE scratch (id int PRIMARY KEY, ship int CHECK (ship > 0))");
-  expect(await fingerprint()).toBe(before);
-  await client.end();
+  const fingerprint = async () => (await readSourceFacts(source, new AbortController().signal)).schemaFingerprint;
+
+  for (const [kind, statements] of Object.entries(changes))
+    test.each(statements)(`the schema is another after a change of ${kind}: %s`, async (statement) => {
+      const before = await fingerprint();
+      await sql(source, statement);
+      expect(await fingerprint()).not.toBe(before);
+    });
+
+  test.each(["UPDATE ships SET name = 'boat'", "ANALYZE", "TRUNCATE ships", "VACUUM FULL"])(
+    "it is the same after %s",
+    async (statement) => {
+      const before = await fingerprint();
+      await sql(source, statement);
+      expect(await fingerprint()).toBe(before);
+    },
+  );
+
+  test("it is the same while somebody has a temporary table", async () => {
+    const before = await fingerprint();
+    const client = await openClient(source);
+    await client.query("CREATE TEMPORARY TABLE scratch (id int PRIMARY KEY, ship int CHECK (ship > 0))");
+    expect(await fingerprint()).toBe(before);
+    await client.end();
+  });
 });
