@@ -43,8 +43,18 @@ export class AgentClient {
     this.#options = options;
   }
 
-  async request<P, R>(type: RequestType<P, R>, params: P): Promise<R> {
-    return (await this.#open()).wire.request(type, params);
+  /**
+   * @param signal asks the agent to give it up. It answers all the same: by then it may be done.
+   * @throws AbortError where it was given up; Problem otherwise.
+   */
+  async request<P, R>(type: RequestType<P, R>, params: P, signal?: AbortSignal): Promise<R> {
+    const { wire } = await this.#open();
+    try {
+      return await wire.request(type, params, signal);
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error;
+    }
   }
 
   /**

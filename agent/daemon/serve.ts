@@ -70,8 +70,8 @@ function greet(session: Session, token: string, build: string, admit: () => void
 function answerAll(session: Session, handlers: Omit<Handlers, "hello">): void {
   for (const [name, handler] of Object.entries(handlers)) {
     const type = requests[name as keyof typeof requests] as RequestType<unknown, unknown>;
-    const answer = handler as (params: unknown, session: Session) => Promise<unknown>;
-    session.wire.answer(type, (params) => answer(params, session));
+    const answer = handler as (params: unknown, session: Session, signal: AbortSignal) => Promise<unknown>;
+    session.wire.answer(type, (params, signal) => answer(params, session, signal));
   }
 }
 
