@@ -16,8 +16,11 @@ export interface AgentClientOptions {
   readonly agentFile: string;
   readonly client: "editor" | "cli";
   readonly build: string;
-  /** Answers the agent's questions for credentials; null where this client has none by that name. */
-  credential(purpose: string, name: string): Promise<string | null>;
+  /**
+   * Answers the agent's questions for credentials; null where this client has none by that name.
+   * @param withdrawn fires when the answer is not wanted any more: the run is over.
+   */
+  credential(purpose: string, name: string, withdrawn: AbortSignal): Promise<string | null>;
 }
 
 /** Between attempts to find the agent again, in milliseconds; the last one repeats. */
@@ -43,16 +46,26 @@ export class AgentClient {
     this.#options = options;
   }
 
-  async request<P, R>(type: RequestType<P, R>, params: P): Promise<R> {
+  /**
+   * @param signal asks the agent to give it up. It answers all the same: by then it may be done.
+   * @throws AbortError where it was given up; Problem otherwise.
+   */
+  async request<P, R>(type: RequestType<P, R>, params: P, signal?: AbortSignal): Promise<R> {
     const line = this.#open();
     try {
-      return await (await line).wire.request(type, params);
+      return await (await line).wire.request(type, params, signal);
     } catch (error) {
+      signal?.throwIfAborted();
       if (this.#closed || !saysStopping(error)) throw error;
     }
     // It has begun nothing: the next agent does, as soon as that one is gone.
     if (this.#line === line) this.cut();
-    return (await this.#open()).wire.request(type, params);
+    try {
+      return await (await this.#open()).wire.request(type, params, signal);
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error;
+    }
   }
 
   /**
@@ -139,8 +152,8 @@ export class AgentClient {
   }
 
   #prepare(wire: Wire): void {
-    wire.answer(clientRequests.credentialsGet, async ({ purpose, name }) => ({
-      value: await this.#options.credential(purpose, name),
+    wire.answer(clientRequests.credentialsGet, async ({ purpose, name }, withdrawn) => ({
+      value: await this.#options.credential(purpose, name, withdrawn),
     }));
     wire.onNotification(notifications.runEvent, (event) => this.runEvents.fire(event));
     wire.onNotification(notifications.worldChanged, ({ seq }) => this.worldChanges.fire(seq));
