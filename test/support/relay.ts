@@ -6,8 +6,11 @@ export interface Fault {
   /** Looks at what passes, in this direction. True: the fault happens now, after this piece was passed on. */
   readonly on: "request" | "answer";
   sees(piece: Buffer, passed: number): boolean;
-  /** "cut" ends every connection and takes no new one; "hold" passes no answer on any more, as a dead network does. */
-  readonly how: "cut" | "hold";
+  /**
+   * "cut" ends every connection and takes no new one; "hold" passes no answer on any more, as a dead network does;
+   * "pass" is no fault at all: the moment is waited for.
+   */
+  readonly how: "cut" | "hold" | "pass";
 }
 
 /** Stands between a client and a server of this machine, and fails on demand. */
@@ -24,8 +27,12 @@ export interface Relay {
   stop(): Promise<void>;
 }
 
-/** @param target the server's port on 127.0.0.1. */
-export async function startRelay(target: number): Promise<Relay> {
+/**
+ * @param target the server's port on 127.0.0.1, or its socket's path.
+ * @param allowHalfOpen whether who has said all still hears the answer, as the Docker Engine's clients do.
+ */
+export async function startRelay(target: number | string, { allowHalfOpen = false } = {}): Promise<Relay> {
+  const place = typeof target === "string" ? { path: target } : { port: target, host: "127.0.0.1" };
   const sockets = new Set<Socket>();
   let armed: (Fault & { happened(): void }) | undefined;
   let held = false;
@@ -48,12 +55,13 @@ export async function startRelay(target: number): Promise<Relay> {
   };
   const relay = (client: Socket) => {
     connections += 1;
-    const upstream = connect(target, "127.0.0.1");
+    const upstream = connect({ ...place, allowHalfOpen });
     for (const [one, other] of [
       [client, upstream],
       [upstream, client],
     ] as const) {
       sockets.add(one);
+      one.on("end", () => allowHalfOpen && other.end());
       one.on("error", () => {});
       one.on("close", () => {
         sockets.delete(one);
@@ -71,7 +79,7 @@ export async function startRelay(target: number): Promise<Relay> {
     endAll();
   };
   const open = async (port: number) => {
-    server = createServer(relay).listen(port, "127.0.0.1");
+    server = createServer({ allowHalfOpen }, relay).listen(port, "127.0.0.1");
     await once(server, "listening");
   };
 
