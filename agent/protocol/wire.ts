@@ -31,6 +31,7 @@ export class Wire {
   readonly #connection: MessageConnection;
   readonly #socket: Socket;
   readonly #closeListeners: (() => void)[] = [];
+  #isOpen = true;
 
   constructor(socket: Socket) {
     this.#socket = socket;
@@ -41,6 +42,7 @@ export class Wire {
     // A write to a peer that is gone: the close event says it too.
     this.#connection.onError(() => {});
     this.#connection.onClose(() => {
+      this.#isOpen = false;
       for (const listener of this.#closeListeners) listener();
       // Rejects the requests that will get no answer.
       this.#connection.dispose();
@@ -63,7 +65,9 @@ export class Wire {
    */
   async request<P, R>(type: RequestType<P, R>, params: P, signal?: AbortSignal): Promise<R> {
     const withdrawal = new CancellationTokenSource();
-    const withdraw = () => withdrawal.cancel();
+    const withdraw = () => {
+      if (this.#isOpen) withdrawal.cancel();
+    };
     signal?.addEventListener("abort", withdraw, { once: true });
     let raw: unknown;
     try {
