@@ -4,7 +4,7 @@ import type { ColumnRow } from "./columns-query.ts";
 import { sampledValueOf } from "./sampled-value.ts";
 
 /** Rows that are looked at. */
-export const sampledRows = 200;
+const sampledRows = 200;
 
 /** Which rows values are drawn from. */
 export interface Draw {
