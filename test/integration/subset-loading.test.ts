@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openClient } from "../../agent/database/client.ts";
 import type { Connection } from "../../agent/database/connection.ts";
 import { machineDumper } from "../../agent/database/machine-dumper.ts";
+import type { SchemaDumper } from "../../agent/database/schema-dumper.ts";
 import type { Copied } from "../../agent/subset/load/copy-rows.ts";
 import { openTarget } from "../../agent/subset/load/target-database.ts";
 import { readValidKeys } from "../../agent/subset/load/valid-keys.ts";
@@ -102,20 +103,37 @@ test("rows wider than a page are passed on in pieces, and never held as a whole"
 
 test("masks that cannot be made stop it before anything is created", async () => {
   const to = await target();
-  const transforms = () => Promise.reject(new Error("no key"));
-  let created = false;
-  const failed = subset(
-    { ...request, target: to, transforms },
-    {
-      ...unwatched(),
-      progress: (message) => {
-        created ||= message.startsWith("Cop");
-      },
+  const masks = Promise.withResolvers<never>();
+  let [dumped, created] = [false, false];
+  const dumper: SchemaDumper = {
+    name: "watched",
+    async dump(wanted) {
+      const { preData, ...rest } = await machineDumper().dump(wanted);
+      dumped = true;
+      return {
+        ...rest,
+        // Whoever asks for it is about to create what it says.
+        get preData() {
+          created = true;
+          return preData;
+        },
+      };
     },
-  );
+  };
+  const failed = subset({ ...request, target: to, transforms: () => masks.promise, dumper }, unwatched());
+  failed.catch(() => {});
+  // Nothing else is waited for: all that could be done in the target without the masks is done.
+  const sessions = `SELECT DISTINCT state FROM pg_stat_activity WHERE datname = '${to.database}'`;
+  const seen: string[] = [];
+  const isWaiting = async () => {
+    seen.push(JSON.stringify([dumped, await sql(server.connection, sessions)]));
+    return seen.slice(-5);
+  };
+  const waiting = Array.from({ length: 5 }, () => '[true,[{"state":"idle"}]]');
+  await expect.poll(isWaiting, { timeout: 20_000, interval: 20 }).toEqual(waiting);
+  masks.reject(new Error("no key"));
   await expect(failed).rejects.toThrow("no key");
   expect(created).toBe(false);
-  expect(await sql(to, "SELECT 1 FROM pg_class WHERE relnamespace = 'public'::regnamespace")).toEqual([]);
 });
 
 test("a cancelled pg_dump leaves no session, whatever it waits for", async () => {
