@@ -1,3 +1,6 @@
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Runtime, Served, ServeSpec, Workloads } from "../../agent/runtime/runtime.ts";
 import { hostedTarget } from "../../agent/target/hosted/hosted-target.ts";
@@ -32,7 +35,7 @@ function setting() {
   const deploy = (commit: string, more: Partial<DeployRequest> = {}) =>
     target.deploy({ artifact, commit, title: commit, port: 1, health: "/", env: {}, ...more }, unwatched());
   const noted = async () => (await target.releases()).map(({ number, commit }) => `${number} ${commit}`);
-  return { target, world, deploy, noted };
+  return { folder, target, world, deploy, noted };
 }
 
 function migrating(pending: string[], apply = async () => {}): ProductionMigration {
@@ -88,4 +91,31 @@ test("what a failed attempt has migrated is noted with the release that it was f
   expect(await noted()).toEqual(["2 b", "1 a"]);
   delete world.beforeSwitch;
   expect(await deploy("b", { migration: migrating(["two"]) })).toMatchObject({ number: 2, migrations: ["one", "two"] });
+});
+
+const busy = { code: "target-busy", where: "run first" };
+
+test("one run holds the target at a time, until it gives it back", async () => {
+  const { target } = setting();
+  const { release } = await target.lock("first");
+  await expect(target.lock("second")).rejects.toMatchObject(busy);
+  await release();
+  await target.lock("second");
+});
+
+test("a lock is taken over where its process has ended, also where its number is another's now, and by one run", async () => {
+  const { folder, target } = setting();
+  // After a power cut, numbers begin anew: this one is the system's own.
+  writeFileSync(join(folder, "lock.json"), JSON.stringify({ pid: 1, started: "an-earlier-boot 42", run: "cut" }));
+  const taken = await Promise.allSettled([target.lock("first"), target.lock("second")]);
+  expect(taken.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+});
+
+test("a lock of an older build, which names a number only, holds as long as that number is in use", async () => {
+  const { folder, target } = setting();
+  const old = (pid: number) => writeFileSync(join(folder, "lock.json"), JSON.stringify({ pid, run: "first" }));
+  old(process.pid);
+  await expect(target.lock("second")).rejects.toMatchObject(busy);
+  old(spawnSync(process.execPath, ["--version"]).pid);
+  await target.lock("second");
 });
