@@ -14,7 +14,8 @@ const failureLine = z.object({ kind: z.literal("failed"), message: z.string() })
 
 /**
  * The practice company as a child process of the agent: it is reached by what it prints and by its ports, never by
- * import. It lives until it is stopped or the agent ends; its state survives both.
+ * import. It lives until it is stopped or the agent ends, however that ends: the company stops when the pipe between
+ * them closes. Its state survives both.
  */
 export class PracticeProcess {
   readonly #places: Places;
@@ -96,10 +97,12 @@ export class PracticeProcess {
     onProgress: (message: string) => void,
   ): Promise<PracticeCompany> {
     const folders = ["--state", this.#state, "--cache", join(this.#places.cache, "practice")];
-    const child = spawn(process.execPath, [this.#program, "found", ...folders, "--runtime", runtime], {
+    const known = readReadyLine(join(this.#state, "company.json"));
+    const child = spawn(process.execPath, [this.#program, "found", ...folders, "--runtime", runtime, "--until-eof"], {
       env: { ...agentEnvironment(process.env), ...environment },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["pipe", "pipe", "pipe"],
     });
+    child.stdin.on("error", () => {});
     this.#child = child;
     child.once("exit", () => {
       if (this.#child === child) this.#company = undefined;
@@ -121,10 +124,12 @@ export class PracticeProcess {
     child.stdout.resume();
     if (company) return company;
     throw new Problem({
-      what: "The practice company could not be founded",
+      what: `The practice company could not be ${known ? "woken" : "founded"}`,
       where: `on the ${runtime} runtime`,
       why: said.trim() || "it ended without a word",
-      next: "`slipway demo --stop` clears what is left of it; then try again.",
+      next: known
+        ? "Try again. `slipway demo --stop` takes it down with its repository, tickets and database, for a new one."
+        : "`slipway demo --stop` clears what is left of it; then try again.",
       code: "practice-failed",
     });
   }

@@ -43,7 +43,7 @@ export async function wakeCompany(parts: Parts, watched: Watched): Promise<void>
     throw new Problem({
       what: "The practice company could not be woken",
       why: error instanceof Problem ? (error.why ?? error.what) : String(error),
-      next: "Stop it, then try it anew.",
+      next: "Try again. Stopping it takes it down with its repository, tickets and database, for a new one.",
       code: "practice-asleep",
       cause: error,
     });

@@ -27,10 +27,10 @@ export interface Founded {
  * A founding that fails or is aborted leaves nothing behind; a company that was there before is kept.
  */
 export async function found(
-  request: { state: string; cache: string; runtime: RuntimeKind },
+  request: { state: string; cache: string; runtime: RuntimeKind; untilEof: boolean },
   work: Founding,
 ): Promise<Founded> {
-  const unlock = await lockState(request.state);
+  const unlock = await lockState(request.state, { dependsOnParent: request.untilEof }, work);
   const known = await readCompany(request.state);
   try {
     return await start(request, known, work, unlock);

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { setTimeout as wait } from "node:timers/promises";
+import { describe, expect, onTestFinished, test } from "vitest";
 import type { Places } from "../../agent/places.ts";
 import { Problem } from "../../agent/problem.ts";
 import { requests } from "../../agent/protocol/messages.ts";
@@ -270,6 +271,23 @@ describe("the agent from the command line", () => {
     const stop = slipway(places, ["agent", "stop"]);
     expect(await stop.ended).toBe(0);
     await daemon.ended;
+  });
+
+  test("agent stop waits for one that is ending already, and agent status says that it is", async () => {
+    const places = temporaryPlaces();
+    const closing = Promise.withResolvers<void>();
+    const daemon = await hostDaemon(places, fakeComposition({}, { close: () => closing.promise }));
+    onTestFinished(() => closing.resolve());
+    await slipway(places, ["agent", "stop"]).ended;
+    const status = slipway(places, ["agent", "status", "--json"]);
+    expect(await status.ended).toBe(1);
+    expect(status.stdout.objects).toMatchObject([{ kind: "error", code: "agent-stopping" }]);
+    const again = slipway(places, ["agent", "stop", "--json"]);
+    const first = await Promise.race([again.ended, daemon.ended, wait(300, "waits")]);
+    expect(first).toBe("waits");
+    closing.resolve();
+    expect(await again.ended).toBe(0);
+    expect(again.stdout.objects).toEqual([{ kind: "agent", running: false }]);
   });
 
   test("--foreground hosts it in the process and leaves no socket behind", async () => {

@@ -3,8 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Docker from "dockerode";
 import { execa } from "execa";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { requests } from "../../agent/protocol/messages.ts";
+import type { PracticeCompany } from "../../agent/protocol/practice-company.ts";
 import { practiceFile } from "../../practice/files.ts";
+import { killAgentOf } from "../support/kill-agent.ts";
 import {
   type CompanyPlace,
   linesOf,
@@ -14,6 +17,8 @@ import {
   spawnCompany,
   startCompany,
 } from "../support/practice-company.ts";
+import { agentClient } from "../support/slipway-agent.ts";
+import { type SlipwayHome, slipwayHome } from "../support/slipway-home.ts";
 
 const rowsOf = ["orders", "order_items", "customers", "addresses", "products", "categories", "reviews", "staff"];
 
@@ -138,6 +143,68 @@ describe.each([
     const networks = await engine.listNetworks({ filters: { name: [id] } });
     return [...files, ...answers, ...containers.flatMap((one) => one.Names), ...networks.map((one) => one.Name)];
   }
+});
+
+describe("the practice company of an agent that is killed", { tags: ["postgres", "git"] }, () => {
+  let home: SlipwayHome;
+  beforeAll(async () => {
+    home = await slipwayHome({ SLIPWAY_RUNTIME: "process" });
+  });
+  afterAll(async () => {
+    const { environment } = home;
+    const client = await agentClient(home);
+    await client.request(requests.practiceStop, { environment });
+    client.close();
+    await home.remove();
+  });
+
+  async function start(onProgress = (_: string) => {}): Promise<PracticeCompany> {
+    const client = await agentClient(home);
+    client.practiceProgress.add(onProgress);
+    try {
+      return await client.request(requests.practiceStart, { runtime: "process", environment: home.environment });
+    } finally {
+      client.close();
+    }
+  }
+
+  /** Of the company and its production. */
+  async function processesOf(id: string): Promise<string[]> {
+    const { stdout } = await execa("ps", ["-eo", "args"]);
+    return stdout.split("\n").filter((line) => line.includes(id) || line.includes(join(home.places.state, "practice")));
+  }
+
+  test("stops in order, and the next agent wakes it with its tickets, before it has stopped or after", async () => {
+    const before = await start();
+    const comments = `${before.webUrl}/api/v3/repos/${before.repository}/issues/${before.ticket}/comments`;
+    const headers = { authorization: `Bearer ${before.token}`, "content-type": "application/json" };
+    const posted = await fetch(comments, {
+      method: "POST",
+      headers,
+      body: JSON.stringify({ body: "I take this one" }),
+    });
+    expect(posted.status).toBe(201);
+    await queryUrl(before.productionDatabaseUrl, "UPDATE departments SET name = 'Lighthouse' WHERE id = 12");
+
+    // It takes its time to stop: the next agent is there first.
+    const { pid } = JSON.parse(readFileSync(join(home.places.state, "practice", "running.json"), "utf8"));
+    const goOn = () => process.kill(pid, "SIGCONT");
+    onTestFinished(() => void execa("kill", ["-CONT", String(pid)], { reject: false }));
+    process.kill(pid, "SIGSTOP");
+    killAgentOf(home);
+    const woken = await start((message) => {
+      if (message.startsWith("Waiting for")) goOn();
+    });
+    expect(woken).toEqual(before);
+    expect(await (await fetch(comments, { headers })).json()).toMatchObject([{ body: "I take this one" }]);
+    const names = "SELECT name FROM departments WHERE id = 12";
+    expect(await queryUrl(before.productionDatabaseUrl, names)).toEqual([{ name: "Lighthouse" }]);
+
+    expect(await processesOf(before.id)).not.toEqual([]);
+    killAgentOf(home);
+    await expect.poll(() => processesOf(before.id)).toEqual([]);
+    expect(await start()).toEqual(before);
+  });
 });
 
 describe("the prepared fixes", { tags: ["git"] }, () => {

@@ -1,3 +1,6 @@
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { RunSpec, Runtime, Served, ServeSpec, Workloads } from "../../agent/runtime/runtime.ts";
 import { Secret } from "../../agent/secrets/secret.ts";
@@ -46,7 +49,7 @@ function setting(options: Partial<HostedTargetOptions> = {}) {
   const deploy = (commit: string, more: Partial<DeployRequest> = {}) =>
     target.deploy({ artifact, commit, title: commit, port: 1, health: "/", env: {}, ...more }, unwatched());
   const noted = async () => (await target.releases()).map(({ number, commit }) => `${number} ${commit}`);
-  return { target, world, deploy, noted };
+  return { folder, target, world, deploy, noted };
 }
 
 function migrating(pending: string[], more: Partial<ProductionMigration> = {}): ProductionMigration {
@@ -152,4 +155,31 @@ test("a migration's tool has the app's environment in production, and what it ne
   await deploy("a", { env: { APP: "shop" }, migration });
   expect(world.ran).toEqual(['migrate with {"APP":"shop","TOOL":"for shop"}']);
   expect(world.spec?.env).toEqual({ APP: "shop" });
+});
+
+const busy = { code: "target-busy", where: "run first" };
+
+test("one run holds the target at a time, until it gives it back", async () => {
+  const { target } = setting();
+  const { release } = await target.lock("first");
+  await expect(target.lock("second")).rejects.toMatchObject(busy);
+  await release();
+  await target.lock("second");
+});
+
+test("a lock is taken over where its process has ended, also where its number is another's now, and by one run", async () => {
+  const { folder, target } = setting();
+  // After a power cut, numbers begin anew: this one is the system's own.
+  writeFileSync(join(folder, "lock.json"), JSON.stringify({ pid: 1, started: "an-earlier-boot 42", run: "cut" }));
+  const taken = await Promise.allSettled([target.lock("first"), target.lock("second")]);
+  expect(taken.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+});
+
+test("a lock of an older build, which names a number only, holds as long as that number is in use", async () => {
+  const { folder, target } = setting();
+  const old = (pid: number) => writeFileSync(join(folder, "lock.json"), JSON.stringify({ pid, run: "first" }));
+  old(process.pid);
+  await expect(target.lock("second")).rejects.toMatchObject(busy);
+  old(spawnSync(process.execPath, ["--version"]).pid);
+  await target.lock("second");
 });
