@@ -26,8 +26,6 @@ export class Credentials {
   readonly #secrets: vscode.SecretStorage;
   readonly #index: vscode.Memento;
   readonly #picture: () => Picture;
-  /** Several stages may ask for the same at the same time: the person is asked once. */
-  readonly #asking = new Map<string, Promise<string | undefined>>();
   /** VS Code shows one input box, and takes it away for the next one: that would be an answer that nobody gave. */
   readonly #turns = new Turns();
 
@@ -37,18 +35,13 @@ export class Credentials {
     this.#picture = picture;
   }
 
-  /** Answers the agent; null where the person has none or does not say it. */
-  async find(purpose: string, name: string): Promise<string | null> {
+  /**
+   * Answers the agent; null where the person has none or does not say it.
+   * @param withdrawn takes the question back.
+   */
+  async find(purpose: string, name: string, withdrawn?: AbortSignal): Promise<string | null> {
     const known = await this.#known(purpose, name);
-    if (known) return known;
-    const question = `${purpose} ${name}`;
-    const asking = this.#asking.get(question) ?? this.#turns.take(() => this.#ask(purpose, name));
-    this.#asking.set(question, asking);
-    try {
-      return (await asking) ?? null;
-    } finally {
-      this.#asking.delete(question);
-    }
+    return known ?? (await this.#turns.take(() => this.#ask(purpose, name, withdrawn))) ?? null;
   }
 
   /** Whether GitHub can be reached as somebody, without a question. The practice company's own GitHub needs nobody. */
@@ -81,10 +74,10 @@ export class Credentials {
   }
 
   /** Whoever asked before may have brought the answer. */
-  async #ask(purpose: string, name: string): Promise<string | undefined> {
+  async #ask(purpose: string, name: string, withdrawn?: AbortSignal): Promise<string | undefined> {
     const known = await this.#known(purpose, name);
-    if (known) return known;
-    return this.#isAtGitHub(name) ? session({ createIfNone: true }) : this.#prompt(purpose, name);
+    if (known || withdrawn?.aborted) return known;
+    return this.#isAtGitHub(name) ? session({ createIfNone: true }) : this.#prompt(purpose, name, withdrawn);
   }
 
   async #known(purpose: string, name: string): Promise<string | undefined> {
@@ -106,14 +99,17 @@ export class Credentials {
     return key && this.#secrets.get(key);
   }
 
-  async #prompt(purpose: string, name: string): Promise<string | undefined> {
+  async #prompt(purpose: string, name: string, withdrawn?: AbortSignal): Promise<string | undefined> {
     const where = this.#picture().repository?.remote?.repository;
-    const value = await vscode.window.showInputBox({
+    const options = {
       title: `Slipway: ${name}`,
       prompt: `Needed for ${words[purpose] ?? purpose}${where ? ` of ${where}` : ""}. It is kept in VS Code's secret storage.`,
       password: true,
       ignoreFocusOut: true,
-    });
+    };
+    const hide = new vscode.CancellationTokenSource();
+    withdrawn?.addEventListener("abort", () => hide.cancel(), { once: true });
+    const value = await vscode.window.showInputBox(options, hide.token);
     const key = this.#key(purpose, name);
     if (value && key) {
       await this.#secrets.store(key, value);

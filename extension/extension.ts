@@ -28,7 +28,7 @@ export function activate(context: vscode.ExtensionContext): void {
     agentFile: context.asAbsolutePath("dist/agent.js"),
     client: "editor",
     build: buildId,
-    credential: (purpose, name) => credentials.find(purpose, name),
+    credential: (purpose, name, withdrawn) => credentials.find(purpose, name, withdrawn),
   });
   const model: Model = new Model({
     client,

@@ -16,8 +16,11 @@ export interface AgentClientOptions {
   readonly agentFile: string;
   readonly client: "editor" | "cli";
   readonly build: string;
-  /** Answers the agent's questions for credentials; null where this client has none by that name. */
-  credential(purpose: string, name: string): Promise<string | null>;
+  /**
+   * Answers the agent's questions for credentials; null where this client has none by that name.
+   * @param withdrawn fires when the answer is not wanted any more: the run is over.
+   */
+  credential(purpose: string, name: string, withdrawn: AbortSignal): Promise<string | null>;
 }
 
 /** Between attempts to find the agent again, in milliseconds; the last one repeats. */
@@ -139,8 +142,8 @@ export class AgentClient {
   }
 
   #prepare(wire: Wire): void {
-    wire.answer(clientRequests.credentialsGet, async ({ purpose, name }) => ({
-      value: await this.#options.credential(purpose, name),
+    wire.answer(clientRequests.credentialsGet, async ({ purpose, name }, withdrawn) => ({
+      value: await this.#options.credential(purpose, name, withdrawn),
     }));
     wire.onNotification(notifications.runEvent, (event) => this.runEvents.fire(event));
     wire.onNotification(notifications.worldChanged, ({ seq }) => this.worldChanges.fire(seq));

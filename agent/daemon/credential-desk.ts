@@ -21,7 +21,9 @@ export interface Asking {
 export class CredentialDesk {
   readonly #attached = new Map<string, Set<Session>>();
   readonly #arrivals = new Listeners<string>();
-  readonly #values = new Map<string, Map<string, Secret>>();
+  readonly #values = new Map<string, Map<string, Promise<Secret>>>();
+  /** Fires when a run is over: nobody is asked for it any more. */
+  readonly #ends = new Map<string, AbortController>();
 
   /** From now on this client is asked for the run's credentials. */
   attach(run: string, session: Session): void {
@@ -34,22 +36,29 @@ export class CredentialDesk {
     this.#attached.get(run)?.delete(session);
   }
 
-  /** Forgets what a finished run was given. */
+  /** Forgets what a finished run was given, and takes back what it still asks. */
   forget(run: string): void {
     this.#attached.delete(run);
     this.#values.delete(run);
+    this.#ends.get(run)?.abort();
+    this.#ends.delete(run);
   }
 
   /** @throws Problem "credential-missing" when clients are there and none has it. */
   async ask(run: string, purpose: Purpose, name: string, asking: Asking): Promise<Secret> {
-    const values = this.#values.get(run) ?? new Map<string, Secret>();
+    const values = this.#values.get(run) ?? new Map<string, Promise<Secret>>();
     this.#values.set(run, values);
-    const known = values.get(`${purpose}:${name}`);
-    if (known) return known;
-    const value = await this.#askClients(run, purpose, name, asking);
-    const secret = new Secret(value);
-    values.set(`${purpose}:${name}`, secret);
-    return secret;
+    const question = `${purpose}:${name}`;
+    const asked = values.get(question);
+    if (asked) return asked;
+    const end = this.#ends.get(run) ?? new AbortController();
+    this.#ends.set(run, end);
+    const signal = AbortSignal.any([asking.signal, end.signal]);
+    const answer = this.#askClients(run, purpose, name, { ...asking, signal }).then((value) => new Secret(value));
+    values.set(question, answer);
+    // What was not answered may be asked again.
+    answer.catch(() => values.delete(question));
+    return answer;
   }
 
   async #askClients(run: string, purpose: Purpose, name: string, asking: Asking): Promise<string> {
@@ -57,7 +66,8 @@ export class CredentialDesk {
       asking.signal.throwIfAborted();
       let answered = false;
       for (const session of [...(this.#attached.get(run) ?? [])]) {
-        const answering = session.wire.request(clientRequests.credentialsGet, { run, purpose, name });
+        const question = { run, purpose, name };
+        const answering = session.wire.request(clientRequests.credentialsGet, question, asking.signal);
         // A person may be thinking in front of an input box when the run is cancelled.
         const answer = await Promise.race([answering.catch(() => undefined), untilAborted(asking.signal)]);
         asking.signal.throwIfAborted();

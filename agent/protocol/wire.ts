@@ -1,5 +1,7 @@
 import type { Socket } from "node:net";
 import {
+  type CancellationToken,
+  CancellationTokenSource,
   createMessageConnection,
   type Disposable,
   ErrorCodes,
@@ -29,6 +31,7 @@ export class Wire {
   readonly #connection: MessageConnection;
   readonly #socket: Socket;
   readonly #closeListeners: (() => void)[] = [];
+  #isClosed = false;
 
   constructor(socket: Socket) {
     this.#socket = socket;
@@ -39,6 +42,7 @@ export class Wire {
     // A write to a peer that is gone: the close event says it too.
     this.#connection.onError(() => {});
     this.#connection.onClose(() => {
+      this.#isClosed = true;
       for (const listener of this.#closeListeners) listener();
       // Rejects the requests that will get no answer.
       this.#connection.dispose();
@@ -55,15 +59,25 @@ export class Wire {
   }
 
   /**
+   * @param signal tells the other side that nobody wants the answer any more; it still gives one.
    * @throws Problem as the other side threw it; Problem "connection-lost" where the other side is gone, "answer-malformed"
    * where it answers something else than was agreed.
    */
-  async request<P, R>(type: RequestType<P, R>, params: P): Promise<R> {
+  async request<P, R>(type: RequestType<P, R>, params: P, signal?: AbortSignal): Promise<R> {
+    const withdrawal = new CancellationTokenSource();
+    const withdraw = () => {
+      // Where the other side is gone there is nobody to tell.
+      if (!this.#isClosed) withdrawal.cancel();
+    };
+    signal?.addEventListener("abort", withdraw, { once: true });
     let raw: unknown;
     try {
-      raw = await this.#connection.sendRequest(type.method, params);
+      raw = await this.#connection.sendRequest(type.method, params, withdrawal.token);
     } catch (error) {
       throw this.#problem(error, type.method);
+    } finally {
+      signal?.removeEventListener("abort", withdraw);
+      withdrawal.dispose();
     }
     return readResult(type, raw);
   }
@@ -74,10 +88,13 @@ export class Wire {
     void (async () => this.#connection.sendNotification(type.method, params))().catch(() => {});
   }
 
-  answer<P, R>(type: RequestType<P, R>, handler: (params: P) => Promise<R>): void {
-    this.#connection.onRequest(type.method, async (raw: unknown) => {
+  /** @param handler its signal fires when the other side does not want the answer any more. */
+  answer<P, R>(type: RequestType<P, R>, handler: (params: P, signal: AbortSignal) => Promise<R>): void {
+    this.#connection.onRequest(type.method, async (raw: unknown, withdrawn: CancellationToken) => {
+      const abort = new AbortController();
+      withdrawn.onCancellationRequested(() => abort.abort());
       try {
-        return await handler(readParams(type, raw));
+        return await handler(readParams(type, raw), abort.signal);
       } catch (error) {
         const problem = asProblem(error, `The request ${type.method} failed`);
         return new ResponseError(problemCode, problem.message, problem.toJSON());

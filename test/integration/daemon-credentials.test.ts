@@ -128,6 +128,42 @@ describe("credentials", () => {
     expect(fold(events)?.status).toBe("cancelled");
   });
 
+  test.each(["cancelled", "failed"] as const)("what a run still asks is taken back when it has %s", async (end) => {
+    const places = temporaryPlaces();
+    const composition = fakeComposition({
+      ship: (_, __, ask) =>
+        shipPlan([
+          simpleStage("preview", [], async ({ signal, waiting }) => {
+            const names = ["MAIL_KEY", "THEME_KEY", "THEME_KEY"];
+            await Promise.all(names.map((name) => ask("app", name, { signal, onWaiting: waiting })));
+            return "up";
+          }),
+        ]),
+    });
+    await hostDaemon(places, composition);
+    const asked: string[] = [];
+    const themeAsked = Promise.withResolvers<void>();
+    const themeWithdrawn = Promise.withResolvers<void>();
+    const mail = Promise.withResolvers<null>();
+    const client = clientOf(places, {
+      credential: (_, name, withdrawn) => {
+        asked.push(name);
+        if (name === "MAIL_KEY") return mail.promise;
+        withdrawn.addEventListener("abort", () => themeWithdrawn.resolve());
+        themeAsked.resolve();
+        return new Promise(() => {});
+      },
+    });
+    const { run } = await client.request(requests.runStart, ship);
+    await themeAsked.promise;
+    if (end === "failed") mail.resolve(null);
+    else await client.request(requests.runCancel, { run });
+    await themeWithdrawn.promise;
+    await waitForStatus(client, end);
+    // Whoever wants the same at the same time shares the answer.
+    expect(asked).toEqual(["MAIL_KEY", "THEME_KEY"]);
+  });
+
   /** Waits for the world to change until the newest run has this status. */
   async function waitForStatus(client: ReturnType<typeof clientOf>, status: RunState["status"]): Promise<void> {
     await expect.poll(async () => (await client.request(requests.runList, {})).runs[0]?.status).toBe(status);

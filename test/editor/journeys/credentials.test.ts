@@ -4,6 +4,7 @@ import { notification } from "../support/notifications.ts";
 import { answer, pick, quickPickRows, runCommand } from "../support/quick-input.ts";
 import { runsOf } from "../support/runs-of.ts";
 import { statusText } from "../support/status-bar.ts";
+import { clickRowButton, openContainer } from "../support/tree.ts";
 import { useEditor } from "../support/use-editor.ts";
 
 const status = "slipway.slipway.deploy";
@@ -50,5 +51,16 @@ describe("a repository whose source needs a password", { tags: ["git"] }, () => 
     await runCommand(page, "Slipway: Ship");
     await answer(page, "Slipway: PRODUCTION_DATABASE_URL", "");
     await notification(page, "PRODUCTION_DATABASE_URL is not set").waitFor();
+  });
+
+  test("takes its question back when the run is cancelled", async () => {
+    const { page } = editor();
+    await runCommand(page, "Slipway: Ship");
+    const question = page.locator(".quick-input-title", { hasText: "Slipway: PRODUCTION_DATABASE_URL" });
+    await question.waitFor();
+    await openContainer(page, "Slipway");
+    await clickRowButton(page, "This Change", "Ship", "Cancel the Run");
+    await question.waitFor({ state: "hidden" });
+    await expect.poll(() => ends().at(-1)).toEqual(["cancelled", undefined]);
   });
 });
