@@ -150,9 +150,9 @@ export function compose(places: Places, practice: PracticeProcess): Composition 
       const { services, context } = await forErrand(place, ask);
       return listTickets(await services.forge(services.local, context), services.local.forge.starterLabel);
     },
-    startTicket: async (place, ticket, ask) => {
+    startTicket: async (place, ticket, ask, signal) => {
       const { services, context } = await forErrand(place, ask);
-      return beginTicket(services, ticket, context);
+      return beginTicket(services, ticket, { ...context, signal });
     },
     releases: async (place) => {
       const { repository, runtime } = await openConfigured(place);

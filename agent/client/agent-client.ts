@@ -46,16 +46,27 @@ export class AgentClient {
     this.#options = options;
   }
 
-  async request<P, R>(type: RequestType<P, R>, params: P): Promise<R> {
+  /**
+   * @param signal asks the agent to give it up. It answers all the same: by then it may be done.
+   * @throws AbortError where it was given up; Problem otherwise.
+   */
+  async request<P, R>(type: RequestType<P, R>, params: P, signal?: AbortSignal): Promise<R> {
     const line = this.#open();
+    const ask = async ({ wire }: Line) => {
+      signal?.throwIfAborted();
+      return wire.request(type, params, signal).catch((error: unknown) => {
+        signal?.throwIfAborted();
+        throw error;
+      });
+    };
     try {
-      return await (await line).wire.request(type, params);
+      return await ask(await line);
     } catch (error) {
       if (this.#closed || !saysStopping(error)) throw error;
     }
     // It has begun nothing: the next agent does, as soon as that one is gone.
     if (this.#line === line) this.cut();
-    return (await this.#open()).wire.request(type, params);
+    return ask(await this.#open());
   }
 
   /**

@@ -72,7 +72,12 @@ export interface Composition {
   planShare(request: ShareRequest, birth: Birth, ask: AskCredential): Promise<Plan>;
   repositoryState(place: Place): Promise<RepositorySummary>;
   tickets(place: Place, ask: AskCredential): Promise<TicketSummary[]>;
-  startTicket(place: Place, ticket: number, ask: AskCredential): Promise<{ ticket: TicketSummary; branch: string }>;
+  startTicket(
+    place: Place,
+    ticket: number,
+    ask: AskCredential,
+    signal: AbortSignal,
+  ): Promise<{ ticket: TicketSummary; branch: string }>;
   releases(place: Place, ask: AskCredential): Promise<ReleaseSummary[]>;
   /** @param release absent: the one before what is live. */
   wayBack(place: Place, release: number | undefined, ask: AskCredential): Promise<WayBackSummary>;

@@ -119,9 +119,9 @@ function greet(session: Session, token: string, build: string, admit: () => void
 function answerAll(session: Session, handlers: Omit<Handlers, "hello">, answering: Answering): void {
   for (const [name, handler] of Object.entries(handlers)) {
     const type = requests[name as keyof typeof requests] as RequestType<unknown, unknown>;
-    const answer = handler as (params: unknown, session: Session) => Promise<unknown>;
+    const answer = handler as (params: unknown, session: Session, signal: AbortSignal) => Promise<unknown>;
     const isWork = !answeredToTheEnd.includes(name as keyof Handlers);
-    session.wire.answer(type, (params) => answering(isWork, () => answer(params, session)));
+    session.wire.answer(type, (params, signal) => answering(isWork, () => answer(params, session, signal)));
   }
 }
 

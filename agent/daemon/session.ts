@@ -38,10 +38,10 @@ export class Session {
 
 type Requests = typeof requests;
 
-/** One function for each request, or the program does not compile. */
+/** One function for each request, or the program does not compile. The signal fires when its client gives it up. */
 export type Handlers = {
   readonly [Name in keyof Requests]: Requests[Name] extends RequestType<infer Params, infer Result>
-    ? (params: Params, session: Session) => Promise<Result>
+    ? (params: Params, session: Session, signal: AbortSignal) => Promise<Result>
     : never;
 };
 

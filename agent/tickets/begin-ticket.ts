@@ -11,7 +11,7 @@ import { solutionOf } from "./solution-of.ts";
 /**
  * Begins the change that solves a ticket: a branch of its own from the newest base, and the ticket is assigned. One
  * ticket has one change: one that was begun before is gone back to, also where it is only on the remote, and whoever
- * would begin a second one is pointed at the first.
+ * would begin a second one is pointed at the first. A cancel is heard until the branch is checked out.
  * @throws Problem "ticket-closed", "ticket-taken".
  */
 export async function beginTicket(
@@ -26,6 +26,7 @@ export async function beginTicket(
   const solution = solutionOf(number, standing.pullRequests);
   requireFree(ticket, solution, standing.account);
   const branch = solution?.head.branch ?? branchFor(ticket);
+  context.signal.throwIfAborted();
   await goTo(services, branch, solution, context);
   const assignees = await assign(forge, ticket, standing.account, context);
   await forge.react(number, "eyes");

@@ -34,7 +34,8 @@ export async function beginTicket(parts: Parts, number: number): Promise<void> {
   const place = placeOf(model.picture);
   const { branch, ticket } = await withProgress("Slipway", ({ signal, say }) => {
     say(`Beginning #${number}`);
-    return unlessAborted(signal, client.request(requests.ticketStart, { ...place, ticket: number }));
+    // Where the branch was checked out before the cancel came the person is told of it.
+    return client.request(requests.ticketStart, { ...place, ticket: number }, signal);
   });
   await model.refresh();
   void offerNext(parts, branch, ticket);

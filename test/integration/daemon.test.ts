@@ -58,6 +58,24 @@ describe("the door", () => {
   });
 });
 
+test("what its client gives up the agent gives up too", async () => {
+  const places = temporaryPlaces();
+  const begun = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<void>();
+  const startTicket = async (_: unknown, __: number, ___: unknown, signal: AbortSignal) => {
+    begun.resolve();
+    await untilAborted({ signal }).finally(ended.resolve);
+    throw new Error("It is over only when it is given up");
+  };
+  await hostDaemon(places, fakeComposition({}, { startTicket }));
+  const abort = new AbortController();
+  const asked = clientOf(places).request(requests.ticketStart, { ...shopPlace, ticket: 1 }, abort.signal);
+  await begun.promise;
+  abort.abort();
+  await expect(asked).rejects.toMatchObject({ name: "AbortError" });
+  await ended.promise;
+});
+
 describe("runs", () => {
   test("a second run of the same change is refused while the first goes on, another change's is not", async () => {
     const places = temporaryPlaces();

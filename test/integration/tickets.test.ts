@@ -42,10 +42,17 @@ async function person(as: string) {
     forge,
     branch,
     head,
-    start: (ticket: number) => beginTicket(services, ticket, quietContext()),
+    start: (ticket: number, signal?: AbortSignal) => beginTicket(services, ticket, quietContext(signal)),
     tickets: () => listTickets(forge, "Good First Issue"),
   };
 }
+
+test("a ticket whose beginning is cancelled has no branch", async () => {
+  const dev = await person(token);
+  await expect(dev.start(2, AbortSignal.abort())).rejects.toMatchObject({ name: "AbortError" });
+  expect(await dev.branch()).toBe("main");
+  expect((await dev.forge.ticket(2)).assignees).toEqual([]);
+});
 
 test("one ticket has one change: whoever begins it has it, and a second one is pointed at the first", async () => {
   const [dev, maria] = await Promise.all([person(token), person(marias)]);

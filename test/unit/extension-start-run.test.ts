@@ -2,28 +2,20 @@ import { expect, test } from "vitest";
 import type { AgentClient } from "../../agent/client/agent-client.ts";
 import { foldRun, type RunState } from "../../agent/protocol/fold-run.ts";
 import { requests } from "../../agent/protocol/messages.ts";
-import type { StageContext } from "../../agent/run/stage.ts";
 import { startRun } from "../../extension/start-run.ts";
 import { clientOf, hostDaemon, shopPlace, temporaryPlaces } from "../support/daemon.ts";
 import { fakeComposition } from "../support/fake-composition.ts";
 import { shipPlan, simpleStage } from "../support/simple-stage.ts";
+import { untilAborted } from "../support/until-aborted.ts";
 
 const ship = { ...shopPlace, kind: "ship" } as const;
-
-/** Goes on until it is cancelled. */
-async function untilCancelled({ signal }: StageContext): Promise<string> {
-  const cancelled = Promise.withResolvers<never>();
-  signal.addEventListener("abort", () => cancelled.reject(signal.reason));
-  signal.throwIfAborted();
-  return cancelled.promise;
-}
 
 /** An agent whose runs go on until they are cancelled, and are planned only when `plan` is called. */
 async function slowAgent() {
   const places = temporaryPlaces();
   const asked = Promise.withResolvers<void>();
   const planned = Promise.withResolvers<void>();
-  const build = simpleStage("build", [], untilCancelled);
+  const build = simpleStage("build", [], untilAborted);
   const planShip = async () => {
     asked.resolve();
     await planned.promise;

@@ -26,8 +26,8 @@ export function repositoryHandlers(
     repositoryState: (place) => composition.repositoryState(place),
     ticketList: async (place, session) =>
       asking(desk, session, async (ask) => ({ tickets: await composition.tickets(place, ask) })),
-    ticketStart: async ({ ticket, ...place }, session) =>
-      asking(desk, session, (ask) => composition.startTicket(place, ticket, ask)).finally(worldChanged),
+    ticketStart: async ({ ticket, ...place }, session, signal) =>
+      asking(desk, session, (ask) => composition.startTicket(place, ticket, ask, signal)).finally(worldChanged),
     releaseList: async (place, session) =>
       asking(desk, session, async (ask) => ({ releases: await composition.releases(place, ask) })),
     releaseWayBack: async ({ release, ...place }, session) =>
