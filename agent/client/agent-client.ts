@@ -52,20 +52,21 @@ export class AgentClient {
    */
   async request<P, R>(type: RequestType<P, R>, params: P, signal?: AbortSignal): Promise<R> {
     const line = this.#open();
-    try {
-      return await (await line).wire.request(type, params, signal);
-    } catch (error) {
+    const ask = async ({ wire }: Line) => {
       signal?.throwIfAborted();
+      return wire.request(type, params, signal).catch((error: unknown) => {
+        signal?.throwIfAborted();
+        throw error;
+      });
+    };
+    try {
+      return await ask(await line);
+    } catch (error) {
       if (this.#closed || !saysStopping(error)) throw error;
     }
     // It has begun nothing: the next agent does, as soon as that one is gone.
     if (this.#line === line) this.cut();
-    try {
-      return await (await this.#open()).wire.request(type, params, signal);
-    } catch (error) {
-      signal?.throwIfAborted();
-      throw error;
-    }
+    return ask(await this.#open());
   }
 
   /**

@@ -31,7 +31,7 @@ export class Wire {
   readonly #connection: MessageConnection;
   readonly #socket: Socket;
   readonly #closeListeners: (() => void)[] = [];
-  #isOpen = true;
+  #isClosed = false;
 
   constructor(socket: Socket) {
     this.#socket = socket;
@@ -42,7 +42,7 @@ export class Wire {
     // A write to a peer that is gone: the close event says it too.
     this.#connection.onError(() => {});
     this.#connection.onClose(() => {
-      this.#isOpen = false;
+      this.#isClosed = true;
       for (const listener of this.#closeListeners) listener();
       // Rejects the requests that will get no answer.
       this.#connection.dispose();
@@ -66,7 +66,8 @@ export class Wire {
   async request<P, R>(type: RequestType<P, R>, params: P, signal?: AbortSignal): Promise<R> {
     const withdrawal = new CancellationTokenSource();
     const withdraw = () => {
-      if (this.#isOpen) withdrawal.cancel();
+      // Where the other side is gone there is nobody to tell.
+      if (!this.#isClosed) withdrawal.cancel();
     };
     signal?.addEventListener("abort", withdraw, { once: true });
     let raw: unknown;
