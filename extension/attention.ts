@@ -20,7 +20,7 @@ export function watchWorkingCopy(model: Model): vscode.Disposable {
     }),
   ];
   if (folder !== undefined) {
-    const heads = new vscode.RelativePattern(vscode.Uri.file(folder), "{.git/HEAD,slipway.json}");
+    const heads = new vscode.RelativePattern(vscode.Uri.file(folder), "{.git/HEAD,**/slipway.json}");
     const watcher = vscode.workspace.createFileSystemWatcher(heads);
     disposables.push(
       watcher,

@@ -4,6 +4,7 @@ import { AgentClient } from "../agent/client/agent-client.ts";
 import { findPlaces } from "../agent/places.ts";
 import { watchWorkingCopy } from "./attention.ts";
 import { registerCommands } from "./commands/register.ts";
+import { configSetting, watchConfigSetting } from "./config-setting.ts";
 import { ContextKeys } from "./context-keys.ts";
 import { Credentials } from "./credentials.ts";
 import { tellFirstLive } from "./first-live.ts";
@@ -30,9 +31,11 @@ export function activate(context: vscode.ExtensionContext): void {
     build: buildId,
     credential: (purpose, name) => credentials.find(purpose, name),
   });
+  const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === "file")?.uri.fsPath;
   const model: Model = new Model({
     client,
-    folder: vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === "file")?.uri.fsPath,
+    folder,
+    config: configSetting(folder),
     trusted: vscode.workspace.isTrusted,
     environment,
     onUnreachable: (problem) => log.warn(problem.message),
@@ -58,6 +61,7 @@ export function activate(context: vscode.ExtensionContext): void {
     adviseMasks(model),
     registerCommands(parts),
     watchWorkingCopy(model),
+    watchConfigSetting(model),
     vscode.workspace.onDidGrantWorkspaceTrust(() => model.trust()),
   );
   log.info(`Slipway ${buildId} is active after ${(performance.now() - begun).toFixed(1)} ms`);

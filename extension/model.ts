@@ -11,6 +11,8 @@ export interface ModelOptions {
   readonly client: AgentClient;
   /** The folder that the window works on. */
   readonly folder: string | undefined;
+  /** slipway.json's path from the repository's root; undefined for the usual one. */
+  readonly config?: string | undefined;
   readonly trusted: boolean;
   /** What a request about the folder hands over, see agent/client/environment.ts. */
   environment(): Record<string, string>;
@@ -39,9 +41,9 @@ export class Model {
   #disposed = false;
 
   constructor(options: ModelOptions) {
-    const { client, folder, trusted } = options;
+    const { client, folder, trusted, config } = options;
     this.#options = options;
-    this.#picture = firstPicture(folder, trusted);
+    this.#picture = firstPicture(folder, trusted, config);
     this.#runs = new RunFollower(client, {
       onChange: () => this.#publishSoon(),
       onEnd: (run) => this.ended.fire(run),
@@ -62,6 +64,13 @@ export class Model {
   /** The person trusts the folder now: from here on the agent is asked. */
   trust(): void {
     if (this.#picture.connection.kind === "untrusted") this.#put({ connection: { kind: "connecting" } });
+    void this.refresh();
+  }
+
+  /** From here on slipway.json is looked for at this path from the repository's root; undefined for the usual one. */
+  configure(config: string | undefined): void {
+    if (config === this.#picture.config) return;
+    this.#put({ config });
     void this.refresh();
   }
 
@@ -104,15 +113,18 @@ export class Model {
 
   async #ask(): Promise<void> {
     const { client, folder, environment } = this.#options;
+    const { config } = this.#picture;
     const { runs } = await client.request(requests.runList, {});
     this.#askForCompany();
     const repository =
       folder === undefined
         ? undefined
-        : await client.request(requests.repositoryState, { directory: folder, environment: environment() }).catch(
-            // No repository is an answer; no connection is none.
-            (error: Problem) => (error.code === "connection-lost" ? Promise.reject(error) : undefined),
-          );
+        : await client
+            .request(requests.repositoryState, { directory: folder, config, environment: environment() })
+            .catch(
+              // No repository is an answer; no connection is none.
+              (error: Problem) => (error.code === "connection-lost" ? Promise.reject(error) : undefined),
+            );
     if (repository?.change !== this.#picture.repository?.change) this.#put({ previewSeen: false });
     const here = repository ? runs.filter(({ directory }) => directory === repository.root) : [];
     this.#runs.follow(here.filter((run) => matters(run, here, repository?.change)).map(({ id }) => id));

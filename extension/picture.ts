@@ -17,6 +17,8 @@ export interface Picture {
   readonly connection: Connection;
   /** The folder that the window works on. */
   readonly folder: string | undefined;
+  /** slipway.json's path from the repository's root, as the folder's settings name it; undefined for the usual one. */
+  readonly config: string | undefined;
   /** The folder's repository as the agent saw it last; absent where it is none. */
   readonly repository: RepositorySummary | undefined;
   /** The practice company, while it runs. */
@@ -30,10 +32,11 @@ export interface Picture {
 }
 
 /** What is known before anything was asked. */
-export function firstPicture(folder: string | undefined, trusted: boolean): Picture {
+export function firstPicture(folder: string | undefined, trusted: boolean, config?: string): Picture {
   return {
     connection: { kind: trusted ? "connecting" : "untrusted" },
     folder,
+    config,
     repository: undefined,
     company: undefined,
     runs: [],

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { runEnvironment } from "../agent/client/environment.ts";
 import { Problem } from "../agent/problem.ts";
 import type { Picture } from "./picture.ts";
@@ -7,8 +8,15 @@ export function environment(): Record<string, string> {
   return runEnvironment(process.env);
 }
 
+export interface FolderPlace {
+  readonly directory: string;
+  /** slipway.json's path from the repository's root; undefined for the usual one. */
+  readonly config: string | undefined;
+  readonly environment: Record<string, string>;
+}
+
 /** Where a request about the window's folder is about. @throws Problem where there is no folder, or no trust in it. */
-export function placeOf({ folder, connection }: Picture): { directory: string; environment: Record<string, string> } {
+export function placeOf({ folder, config, connection }: Picture): FolderPlace {
   if (folder === undefined) {
     throw new Problem({
       what: "No folder is open",
@@ -25,5 +33,11 @@ export function placeOf({ folder, connection }: Picture): { directory: string; e
       code: "untrusted",
     });
   }
-  return { directory: folder, environment: environment() };
+  return { directory: folder, config, environment: environment() };
+}
+
+/** The file that slipway.json is, or is to be: the folder may lie below the repository's root. */
+export function configFileOf({ folder, config, repository }: Picture): string | undefined {
+  const root = repository?.root ?? folder;
+  return root === undefined ? undefined : join(root, config ?? "slipway.json");
 }

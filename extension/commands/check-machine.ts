@@ -7,13 +7,13 @@ import { unlessAborted, withProgress } from "../progress.ts";
 
 /** Shows what a ship needs of this machine, with what mends each thing that is missing; a choice copies that. */
 export async function checkMachine({ client, credentials, model }: Parts): Promise<void> {
-  const { folder } = model.picture;
+  const { folder, config } = model.picture;
   const { findings } = await withProgress("Slipway", async ({ signal, say }) => {
     say("Looking at this machine");
     const forge = await credentials.hasForge();
     return unlessAborted(
       signal,
-      client.request(requests.machineCheck, { directory: folder, environment: environment(), forge }),
+      client.request(requests.machineCheck, { directory: folder, config, environment: environment(), forge }),
     );
   });
   const wrong = findings.filter(({ level }) => level !== "ok").length;

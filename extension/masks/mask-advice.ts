@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Listeners } from "../../agent/listeners.ts";
 import type { Picture } from "../picture.ts";
+import { configFileOf } from "../place.ts";
 import { addRules, type NewRule, readMasks } from "./add-rules.ts";
 import { unmaskedColumns } from "./unmasked-columns.ts";
 
@@ -10,14 +11,17 @@ export interface Runs {
   readonly changes: Listeners<Picture>;
 }
 
-const file = "slipway.json";
+/** Where the settings name no other, one that lies beside an app counts too. */
+function isConfig(picture: Picture, { path, fsPath }: vscode.Uri): boolean {
+  return picture.config === undefined ? path.endsWith("/slipway.json") : fsPath === configFileOf(picture);
+}
 
 /** Marks the personal columns without a rule in an open slipway.json, and offers to write their rules. */
 export function adviseMasks(model: Runs): vscode.Disposable {
   const { languages, workspace } = vscode;
   const marks = languages.createDiagnosticCollection("slipway.masks");
   const columnsOf = (document: vscode.TextDocument) =>
-    document.uri.path.endsWith(`/${file}`) ? unmaskedColumns(model.picture, document.getText()) : [];
+    isConfig(model.picture, document.uri) ? unmaskedColumns(model.picture, document.getText()) : [];
 
   const mark = (document: vscode.TextDocument) => {
     const { line } = document.positionAt(readMasks(document.getText()).mask?.offset ?? 0);
@@ -55,7 +59,7 @@ export function adviseMasks(model: Runs): vscode.Disposable {
 
   return vscode.Disposable.from(
     marks,
-    languages.registerCodeActionsProvider({ scheme: "file", pattern: `**/${file}` }, { provideCodeActions }),
+    languages.registerCodeActionsProvider({ scheme: "file", pattern: "**/*.{json,jsonc}" }, { provideCodeActions }),
     new vscode.Disposable(model.changes.add(() => workspace.textDocuments.forEach(mark))),
     workspace.onDidOpenTextDocument(mark),
     workspace.onDidChangeTextDocument(({ document }) => mark(document)),

@@ -42,6 +42,7 @@ export function pictureOf(runs: readonly RunState[], more: Partial<Picture> = {}
   return {
     connection: { kind: "connected" },
     folder: "/work/shop",
+    config: undefined,
     repository: {
       root: "/work/shop",
       configured: true,

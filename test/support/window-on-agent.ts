@@ -20,12 +20,13 @@ function expectNoMore(): never {
 }
 
 /** What a window on /work/shop has: a client and its model. */
-export function openWindow(places: Places, { trusted = true } = {}) {
+export function openWindow(places: Places, { trusted = true, config }: { trusted?: boolean; config?: string } = {}) {
   const client = clientOf(places, { client: "editor" });
   const problems: string[] = [];
   const model = new Model({
     client,
     folder: shopPlace.directory,
+    config,
     trusted,
     environment: () => shopPlace.environment,
     onUnreachable: ({ code }) => problems.push(code),

@@ -1,8 +1,12 @@
 import { expect, test } from "vitest";
+import type { Composition } from "../../agent/daemon/composition.ts";
 import { foldRun, type RunState } from "../../agent/protocol/fold-run.ts";
 import { requests } from "../../agent/protocol/messages.ts";
 import type { StageContext } from "../../agent/run/stage.ts";
-import { clientOf, shopPlace, temporaryPlaces } from "../support/daemon.ts";
+import { firstPicture } from "../../extension/picture.ts";
+import { configFileOf, placeOf } from "../../extension/place.ts";
+import { clientOf, hostDaemon, shopPlace, temporaryPlaces } from "../support/daemon.ts";
+import { fakeComposition } from "../support/fake-composition.ts";
 import { shipPlan, simpleStage } from "../support/simple-stage.ts";
 import { hostAgent, openWindow } from "../support/window-on-agent.ts";
 
@@ -134,6 +138,34 @@ test("nothing is asked of an agent for a folder that is not trusted", async () =
   await expect.poll(() => model.picture.connection.kind).toBe("connected");
   expect(await clients()).toBe(2);
   client.close();
+});
+
+test("slipway.json is looked for where the setting says, from the moment on that it does", async () => {
+  const places = temporaryPlaces();
+  const repositoryState: Composition["repositoryState"] = async ({ config }) => ({
+    ...repository,
+    configured: config?.startsWith("apps/") === true,
+  });
+  await hostDaemon(places, fakeComposition({}, { repositoryState, isNeeded: () => true }));
+  const { model } = openWindow(places);
+  await model.refresh();
+  expect(model.picture.repository?.configured).toBe(false);
+  expect(configFileOf(model.picture)).toBe("/work/shop/slipway.json");
+  model.configure("apps/web/slipway.json");
+  expect(placeOf(model.picture)).toMatchObject({ directory: "/work/shop", config: "apps/web/slipway.json" });
+  await expect.poll(() => model.picture.repository?.configured).toBe(true);
+  expect(configFileOf(model.picture)).toBe("/work/shop/apps/web/slipway.json");
+
+  const { model: reloaded } = openWindow(places, { config: "apps/web/slipway.json" });
+  await reloaded.refresh();
+  expect(reloaded.picture.repository?.configured).toBe(true);
+});
+
+test("slipway.json of a window on a folder below the root is the root's", () => {
+  const below = { ...firstPicture("/work/shop/apps/web", true), repository };
+  expect(configFileOf(below)).toBe("/work/shop/slipway.json");
+  expect(configFileOf({ ...below, config: "apps/web/slipway.json" })).toBe("/work/shop/apps/web/slipway.json");
+  expect(configFileOf(firstPicture(undefined, true))).toBeUndefined();
 });
 
 test("pictures are replaced, never edited", async () => {

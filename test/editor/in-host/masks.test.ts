@@ -68,6 +68,17 @@ describe("personal columns without a rule in slipway.json", () => {
     );
   });
 
+  it("are marked in the file that the settings name, and in no other", () => {
+    for (const [config, count] of [
+      ["apps/web/slipway.json", 0],
+      ["slipway.json", 2],
+    ] as const) {
+      model.picture = { ...pictureOf(folder), config };
+      changes.fire(model.picture);
+      assert.equal(told().length, count, config);
+    }
+  });
+
   it("are masked or kept by a quick fix, which leaves the rest of the file", async () => {
     const actions = await offered();
     assert.deepEqual(
