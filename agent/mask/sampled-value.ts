@@ -10,6 +10,10 @@ const wholeDocuments = 500_000;
 /** That are looked at as wholes whatever they take: so many, from the first. */
 const certainDocuments = 8;
 
+/** Bytes, as they are stored, of one text and of all of a column's that are searched to their end for a mail address. */
+const searchedText = 1_000_000;
+const searchedTexts = 8_000_000;
+
 /** Elements of one array. */
 const sampledElements = 20;
 
@@ -25,8 +29,13 @@ export function sampledValueOf(column: ColumnRow, value: string): string {
   const { type } = column.element ?? column;
   const begin = /^jsonb?$/.test(type) ? (text: string) => `SELECT left(${text}, ${sampledDocument})` : beginAndMail;
   if (column.kind === "array") return `ARRAY(${begin(`unnest(${value})::text`)} LIMIT ${sampledElements})`;
-  if (!/^jsonb?$/.test(type)) return `(${begin(`${value}::text`)})`;
-  const isWhole = `number <= ${certainDocuments} OR sum(pg_column_size(${value})) OVER (ORDER BY number) <= ${wholeDocuments}`;
+  const size = `pg_column_size(${value})`;
+  const sizeUntilHere = `sum(${size}) OVER (ORDER BY number)`;
+  if (!/^jsonb?$/.test(type)) {
+    const isSearched = `${size} <= ${searchedText} AND ${sizeUntilHere} <= ${searchedTexts}`;
+    return `CASE WHEN ${isSearched} THEN (${begin(`${value}::text`)}) ELSE left(${value}::text, ${sampledValue}) END`;
+  }
+  const isWhole = `number <= ${certainDocuments} OR ${sizeUntilHere} <= ${wholeDocuments}`;
   return `left(${value}::text, CASE WHEN ${isWhole} THEN ${longestDocument} ELSE ${sampledDocument} END)`;
 }
 

@@ -92,12 +92,17 @@ describe("values are seen wherever they are", () => {
       INSERT INTO events SELECT g, repeat('x', 400), CASE WHEN g > 9000 THEN ${mail} END,
              CASE WHEN g % 10 = 3 THEN repeat('no address here ', 30) || ${mail} END,
              CASE WHEN g % 2000 = 0 THEN ${mail} END, NULL FROM generate_series(1, 10000) g;
+      CREATE TABLE huge (begun text, behind text);
+      ALTER TABLE huge ALTER begun SET STORAGE EXTERNAL, ALTER behind SET STORAGE EXTERNAL;
+      INSERT INTO huge SELECT ${mail} || repeat(' x', 1000000), repeat('x ', 400000) || ${mail} FROM generate_series(1, 3) g;
       CREATE TABLE wide (id int, filler text, once text); ALTER TABLE wide ALTER filler SET STORAGE PLAIN;
       INSERT INTO wide SELECT g, repeat('x', 3900), CASE g WHEN 5999 THEN ${mail} END FROM generate_series(1, 6000) g`);
     expect(await proposed(source)).toEqual({
       "events.remark": "email",
       "events.origin": "text",
       "events.seldom": "email",
+      "huge.begun": "text",
+      "huge.behind": "text",
       "wide.once": "email",
     });
   });
