@@ -63,8 +63,7 @@ export default defineConfig({
         test: {
           name: "editor",
           include: ["test/editor/journeys/**/*.test.ts"],
-          maxWorkers: 1,
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 300 * second,
           hookTimeout: 120 * second,
           expect: { poll },
