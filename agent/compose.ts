@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { agentEnvironment } from "./client/environment.ts";
 import { changeHere, databaseErrands } from "./compose-databases.ts";
 import { sourceConnection, sourceUrl } from "./config/source-connection.ts";
-import type { AskCredential, Birth, Composition, MakePlan, Place } from "./daemon/composition.ts";
+import type { AskCredential, Birth, Busy, Composition, MakePlan, Place } from "./daemon/composition.ts";
 import type { PracticeProcess } from "./daemon/practice-process.ts";
 import { parseConnection } from "./database/parse-connection.ts";
 import { examineMachine } from "./doctor/examine-machine.ts";
@@ -109,13 +109,13 @@ export function compose(places: Places, practice: PracticeProcess): Composition 
     };
   };
 
-  const forErrand = async (place: Place, ask: AskCredential, busyChanges: readonly string[] = []) => {
+  const forErrand = async (place: Place, ask: AskCredential, busy?: Busy) => {
     const context = quietContext();
     const birth = {
       signal: context.signal,
       redactor: new Redactor(),
       begin: () => Promise.reject(new Error("An errand begins no run")),
-      busyChanges: () => busyChanges,
+      busyChanges: () => busy?.busyChanges ?? [],
     };
     return { services: await openServices(place, birth, ask), context };
   };
@@ -192,8 +192,8 @@ export function compose(places: Places, practice: PracticeProcess): Composition 
       await shares.close(owner);
       await stopChange(runtime, owner);
     },
-    clean: async (place, { all, busy, busyChanges }, ask) => {
-      const { services: bare, context } = await forErrand(place, ask, busyChanges);
+    clean: async (place, { all, busy: runs }, ask) => {
+      const { services: bare, context } = await forErrand(place, ask, runs);
       const { repository, runtime, local: config } = bare;
       let forge: ReturnType<Services["forge"]> | undefined;
       const services: Services = { ...bare, forge: (...asked) => (forge ??= bare.forge(...asked)) };
@@ -202,7 +202,10 @@ export function compose(places: Places, practice: PracticeProcess): Composition 
       const outlived = await endOutlivedChanges(services, { config }, said);
       const releases = new ReleaseList(targetFolder(repository.slug)).read();
       const released = new Set(releases.map(({ artifact }) => artifact.id));
-      const gone = await goneChanges(services, config, said);
+      const found = await goneChanges(services, config, said);
+      // GitHub, or a person, may have taken their time.
+      const gone = found.difference(new Set(runs.busyChanges));
+      const busy = runs.active.length > 0;
       if (all && busy) notes.push("A run goes on: snapshots and images stay. Clean again when it is over.");
       const { removed, kept } = await cleanRepository(runtime, repository.slug, { all, busy, gone, released });
       return { removed: [...outlived.flatMap((one) => one.removed), ...removed], kept, notes };

@@ -1,4 +1,5 @@
 import type { AgentClient } from "../agent/client/agent-client.ts";
+import { saysNoAgent } from "../agent/client/says-no-agent.ts";
 import { Listeners } from "../agent/listeners.ts";
 import { asProblem, type Problem } from "../agent/problem.ts";
 import { isOver, type RunState } from "../agent/protocol/fold-run.ts";
@@ -122,8 +123,8 @@ export class Model {
         : await client
             .request(requests.repositoryState, { directory: folder, config, environment: environment() })
             .catch(
-              // No repository is an answer; no connection is none.
-              (error: Problem) => (error.code === "connection-lost" ? Promise.reject(error) : undefined),
+              // No repository is an answer; no agent is none.
+              (error: unknown) => (saysNoAgent(error) ? Promise.reject(error) : undefined),
             );
     if (repository?.change !== this.#picture.repository?.change) this.#put({ previewSeen: false });
     const here = repository ? runs.filter(({ directory }) => directory === repository.root) : [];

@@ -8,7 +8,7 @@ import type { RunEvent } from "../protocol/run-event.ts";
 import type { Wire } from "../protocol/wire.ts";
 import type { Introduction, Line } from "./connect.ts";
 import { followOnce } from "./follow-once.ts";
-import { saysStopping } from "./until-stopped.ts";
+import { saysStopping, untilStopped } from "./until-stopped.ts";
 
 export interface AgentClientOptions {
   readonly places: Places;
@@ -39,6 +39,7 @@ export class AgentClient {
   readonly #options: AgentClientOptions;
   #line: Promise<Line> | undefined;
   #closed = false;
+  readonly #ended = new AbortController();
   /** Whether it has ever had a line. */
   #returning = false;
 
@@ -63,8 +64,13 @@ export class AgentClient {
       return await ask(await line);
     } catch (error) {
       if (this.#closed || !saysStopping(error)) throw error;
+      // It has begun nothing: the next agent does, as soon as that one is gone. Until then its runs are watched.
+      await untilStopped(
+        this.#options.places,
+        error,
+        AbortSignal.any([this.#ended.signal, ...(signal ? [signal] : [])]),
+      );
     }
-    // It has begun nothing: the next agent does, as soon as that one is gone.
     if (this.#line === line) this.cut();
     return ask(await this.#open());
   }
@@ -107,6 +113,7 @@ export class AgentClient {
 
   close(): void {
     this.#closed = true;
+    this.#ended.abort();
     this.cut();
   }
 
@@ -128,7 +135,7 @@ export class AgentClient {
     };
     // An editor paints its window before it needs the transport and all that starts an agent.
     const line = import("./connect-or-launch.ts").then(({ connectOrLaunch }) =>
-      connectOrLaunch(places, agentFile, introduction, { returning: this.#returning }),
+      connectOrLaunch(places, agentFile, introduction, { returning: this.#returning, signal: this.#ended.signal }),
     );
     line.then(
       () => {

@@ -23,6 +23,7 @@ const mostReplaced = 3;
  * where it is the newer one, it is used if it speaks the same protocol.
  * @param options.returning the client had a line before: where another client's agent has taken the place of the one
  *   that it had, it does not take that place in turn.
+ * @param options.signal fires when the client is closed: then nothing is waited for or launched any more.
  * @throws Problem "client-outdated" where the agent is newer and speaks another protocol, "agent-busy" where it is older,
  *   speaks another one and does not make room.
  */
@@ -30,10 +31,11 @@ export async function connectOrLaunch(
   places: Places,
   agentFile: string,
   introduction: Introduction,
-  { returning = false }: { returning?: boolean } = {},
+  { returning = false, signal }: { returning?: boolean; signal?: AbortSignal } = {},
 ): Promise<Line> {
   for (let replaced = 0; ; replaced++) {
-    const running = await findRunning(places, introduction, returning);
+    const running = await findRunning(places, introduction, { returning, signal });
+    signal?.throwIfAborted();
     const { line, own } = running ? { line: running, own: false } : await launch(places, agentFile, introduction);
     const standing = compareAgent(line.agent, introduction.build);
     if (own || standing === "same") return line;
@@ -50,8 +52,12 @@ function mayReplace(standing: Standing, returning: boolean): boolean {
 }
 
 /** An agent that has withdrawn its announcement was stopped by somebody, who may be about to start the next one. */
-async function findRunning(places: Places, introduction: Introduction, returning: boolean): Promise<Line | undefined> {
-  const running = await connectToRunning(places, introduction).catch((error) => untilStopped(places, error));
+async function findRunning(
+  places: Places,
+  introduction: Introduction,
+  { returning, signal }: { returning: boolean; signal: AbortSignal | undefined },
+): Promise<Line | undefined> {
+  const running = await connectToRunning(places, introduction).catch((error) => untilStopped(places, error, signal));
   if (running || !returning || readAnnouncement(places)) return running;
   for (let waited = 0; waited < successionTime; waited += pollInterval) {
     await wait(pollInterval);

@@ -17,15 +17,15 @@ export function saysStopping(error: unknown): boolean {
 
 /**
  * Waits for the agent that has refused with {@link agentStopping} to be gone. @throws any other error as it is; Problem
- * "agent-stopping" where it takes longer than two minutes.
+ * "agent-stopping" where it takes longer than two minutes; AbortError when `signal` fires.
  */
-export async function untilStopped(places: Places, error: unknown): Promise<undefined> {
+export async function untilStopped(places: Places, error: unknown, signal?: AbortSignal): Promise<undefined> {
   if (!saysStopping(error)) throw error;
   const pid = readAnnouncement(places)?.pid;
   for (let waited = 0; waited < patience; waited += pollInterval) {
     // Another one may have taken its place already.
     if (pid === undefined || readAnnouncement(places)?.pid !== pid || !isAlive(pid)) return;
-    await wait(pollInterval);
+    await wait(pollInterval, undefined, { signal });
   }
   throw new Problem({
     what: "The agent is still ending",

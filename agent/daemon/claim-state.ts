@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { linkSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { type Announcement, announcementFile, readAnnouncementAt } from "../client/announcement.ts";
+import { isAlive as isNumberInUse } from "../is-alive.ts";
 import type { Places } from "../places.ts";
 import { Problem } from "../problem.ts";
 import { isAlive } from "../process/process-identity.ts";
@@ -29,7 +30,8 @@ export function runsAlready(where: string): Problem {
 }
 
 async function lives({ pid, started }: Announcement): Promise<boolean> {
-  return started !== undefined && (await isAlive({ pid, started }));
+  // An older build's says its number only.
+  return started === undefined ? isNumberInUse(pid) : isAlive({ pid, started });
 }
 
 /** Writes the announcement whole, or not at all where one stands there. */

@@ -56,6 +56,13 @@ export interface SnapshotRequest extends Place {
   readonly pull?: string | undefined;
 }
 
+/** The runs that go on, now. */
+export interface Busy {
+  /** Their ids, with those that are being planned. */
+  readonly active: readonly string[];
+  readonly busyChanges: readonly string[];
+}
+
 /**
  * What the agent can do, put together from the rooms. The daemon knows this and no room; compose.ts knows the rooms
  * and no daemon.
@@ -100,7 +107,7 @@ export interface Composition {
   /** @returns the names of what was removed and of what stayed, and sentences about the changes that were ended. */
   clean(
     place: Place,
-    options: { readonly all: boolean; readonly busy: boolean; readonly busyChanges: readonly string[] },
+    options: { readonly all: boolean; readonly busy: Busy },
     ask: AskCredential,
   ): Promise<{ removed: string[]; kept: string[]; notes: string[] }>;
   /** The runtime that the practice company gets. @throws Problem where the wanted one cannot be had. */

@@ -22,6 +22,8 @@ export class CredentialDesk {
   readonly #attached = new Map<string, Set<Session>>();
   readonly #arrivals = new Listeners<string>();
   readonly #values = new Map<string, Map<string, Promise<Secret>>>();
+  /** Fires when nobody can come any more who was not there. */
+  readonly #closing = new AbortController();
   /** Fires when a run is over: nobody is asked for it any more. */
   readonly #ends = new Map<string, AbortController>();
 
@@ -42,6 +44,11 @@ export class CredentialDesk {
     this.#values.delete(run);
     this.#ends.get(run)?.abort();
     this.#ends.delete(run);
+  }
+
+  /** From now on nobody is waited for: the agent is ending, and takes no new clients. */
+  close(): void {
+    this.#closing.abort();
   }
 
   /** @throws Problem "credential-missing" when clients are there and none has it. */
@@ -75,9 +82,9 @@ export class CredentialDesk {
         else if (answer.value !== null) return answer.value;
         else answered = true;
       }
-      if (answered) throw missing(purpose, name);
+      if (answered || this.#closing.signal.aborted) throw missing(purpose, name);
       asking.onWaiting(`a client that can hand over ${name}`);
-      await this.#arrival(run, asking.signal);
+      await Promise.race([this.#arrival(run, asking.signal), untilAborted(this.#closing.signal)]);
     }
   }
 

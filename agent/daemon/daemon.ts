@@ -35,9 +35,13 @@ export async function startDaemon(options: DaemonOptions): Promise<{ stop(): Pro
   const ended = Promise.withResolvers<void>();
   let listening: Listening;
   let stopping: Promise<void> | undefined;
+  const drain = () => {
+    listening.drain();
+    desk.close();
+  };
   const stop = () => {
     stopping ??= (async () => {
-      listening.drain();
+      drain();
       // What one of them cannot end is no reason to leave the others' behind.
       for (const end of [() => registry.cancelAll(), () => practice.stop(), () => composition.close()])
         await end().catch((error: unknown) => console.error("Not ended:", error));
@@ -66,7 +70,7 @@ export async function startDaemon(options: DaemonOptions): Promise<{ stop(): Pro
     }),
     agentStop: async ({ force }) => {
       if (!force && registry.active.length > 0) throw busy(registry.active);
-      listening.drain();
+      drain();
       setTimeout(() => void stop(), answerTime);
       return {};
     },

@@ -77,6 +77,7 @@ export class RunRegistry {
 
   /** Asks a run to stop; it says itself, by events, when it has. @throws Problem when it is too late or no such run goes on. */
   cancel(run: string): void {
+    if (this.#planned.cancel(run)) return;
     const active = this.#find(run);
     if (this.#isChangingProduction(active)) {
       throw new Problem({
@@ -92,7 +93,7 @@ export class RunRegistry {
 
   /** Cancels what can be cancelled and waits for all to end: the agent is going down, and nothing begins any more. */
   async cancelAll(): Promise<void> {
-    await this.#planned.end();
+    this.#planned.end();
     for (const active of this.#active.values()) if (!this.#isChangingProduction(active)) active.abort.abort();
     await Promise.allSettled([...this.#active.values()].map(({ finished }) => finished));
     this.#writeEnds();

@@ -34,6 +34,8 @@ const helloTimeout = 5000;
 const answeredToTheEnd: readonly (keyof Handlers)[] = [
   "agentStatus",
   "agentStop",
+  "practiceStatus",
+  "repositoryState",
   "runList",
   "runSubscribe",
   "runUnsubscribe",

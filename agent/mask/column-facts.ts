@@ -22,10 +22,10 @@ export interface ColumnFacts {
   readonly partitionKey: boolean;
   /** True when PostgreSQL computes it from other columns. Such a column is not copied. */
   readonly generated: boolean;
-  /** Columns that foreign keys, links or inheritance join share a number. */
+  /** Columns that foreign keys or links join share a number. */
   readonly joined: number;
-  /** Columns that inheritance alone makes one share a number: none refers to another. */
-  readonly inherited: number;
+  /** The tables that its table inherits the column from, the nearest first. */
+  readonly ancestors: readonly { readonly schema: string; readonly table: string }[];
   /** Some values, shortened; of arrays some elements. Production's: never to be shown. */
   readonly samples: readonly string[];
   /** Where its table's rows are looked at, as it stands in FROM; undefined where a standby has none: it is unlogged. */

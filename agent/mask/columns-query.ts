@@ -1,7 +1,7 @@
 import type { ColumnFacts } from "./column-facts.ts";
 
 /** A column as the catalogue has it. */
-export type ColumnRow = Omit<ColumnFacts, "joined" | "inherited" | "samples"> & {
+export type ColumnRow = Omit<ColumnFacts, "joined" | "ancestors" | "samples"> & {
   readonly oid: number;
   readonly position: number;
   readonly pages: number;

@@ -3,6 +3,7 @@ import { Problem } from "../problem.ts";
 import type { ColumnExpression, ColumnName, ColumnTransform, ColumnTransforms } from "../subset/column-transform.ts";
 import { type ColumnFacts, columnKey } from "./column-facts.ts";
 import { findUnmasked, ruleFor, type UnmaskedColumn } from "./find-unmasked.ts";
+import { inheritRules } from "./inherit-rules.ts";
 import { invalidMask } from "./invalid-mask.ts";
 import { asCompared, joinedRefusal, limitsOf } from "./joined-columns.ts";
 import { type KeptRows, keptRowsOf, requireKeepable, requireKnownTables } from "./kept-rows.ts";
@@ -40,8 +41,9 @@ export function compileMasks(
   // A generated one is not copied: should it have become an ordinary one, nobody has looked at it as such.
   const inspected = new Set(columns.filter(({ generated }) => !generated).map(id));
   const transforms = new Map<string, ColumnTransform | ColumnExpression>();
+  const all = inheritRules(rules, columns);
   for (const joined of Map.groupBy(columns, ({ joined }) => joined).values()) {
-    const rule = ruleOfAll(joined, rules);
+    const rule = ruleOfAll(joined, all);
     if (rule === undefined || rule === "keep") continue;
     requireFit(rule, joined);
     requireKeepable(rule, joined, kept);
@@ -49,7 +51,7 @@ export function compileMasks(
     for (const column of joined) transforms.set(id(column), transform);
   }
   return {
-    findings: findUnmasked(columns, rules),
+    findings: findUnmasked(columns, all),
     notes: unmatchedPaths(columns, rules),
     forColumn: (column) => {
       if (!inspected.has(id(column))) throw sourceChanged(column);
@@ -94,7 +96,7 @@ function ruleOfAll(joined: readonly ColumnFacts[], rules: MaskRules): MaskRule |
   const other = given.find(({ rule }) => JSON.stringify(rule) !== JSON.stringify(first?.rule));
   if (!first || !other) return first?.rule;
   throw invalidMask(
-    "Columns that a foreign key, a link or inheritance joins have different rules",
+    "Columns that a foreign key or a link joins have different rules",
     `${columnKey(first.column)} and ${columnKey(other.column)}`,
     "Give them the same rule, or only one of them a rule: it holds for both.",
   );

@@ -40,7 +40,10 @@ export function findUnmasked(columns: readonly ColumnFacts[], rules: MaskRules):
 }
 
 /** The rule that names this column itself. */
-export function ruleFor({ schema, table, column }: ColumnFacts, rules: MaskRules): MaskRule | undefined {
+export function ruleFor(
+  { schema, table, column }: Pick<ColumnFacts, "schema" | "table" | "column">,
+  rules: MaskRules,
+): MaskRule | undefined {
   return rules[`${schema}.${table}.${column}`] ?? rules[`${table}.${column}`];
 }
 
@@ -81,6 +84,8 @@ function commonProposal(found: readonly { column: ColumnFacts; proposal: MaskRul
   const paths = proposals.map((one) => (typeof one === "object" && "paths" in one ? one.paths : undefined));
   if (paths.length > 1 && paths.every((one) => one !== undefined))
     return { rule: "json", paths: Object.assign({}, ...paths) };
+  // Where one of them has more than is looked at, paths that another one shows are not enough.
+  if (proposals.includes("json") && paths.some((one) => one !== undefined)) return "json";
   const common = proposals.find((one) => found.every(({ column }) => refusal(one, column) === undefined));
   return common ?? proposals[0] ?? "keep";
 }

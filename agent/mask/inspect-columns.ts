@@ -1,6 +1,7 @@
 import type { Client } from "pg";
 import type { ColumnFacts } from "./column-facts.ts";
 import { type ColumnRow, columnsQuery } from "./columns-query.ts";
+import { findAncestors } from "./find-ancestors.ts";
 import { joinColumns, type Link } from "./join-columns.ts";
 import { sampleColumns } from "./sample-columns.ts";
 import { timeBudget } from "./time-budget.ts";
@@ -18,7 +19,8 @@ const furtherDrawMs = 1_000;
 /** Reads every column of the source's tables with a few of its values. */
 export async function inspectColumns(client: Client, options: InspectOptions = {}): Promise<ColumnFacts[]> {
   const { rows } = await client.query<ColumnRow>(columnsQuery, [options.schemas ?? null]);
-  const groupsOf = await joinColumns(client, rows, options.links ?? []);
+  const joinedOf = await joinColumns(client, rows, options.links ?? []);
+  const ancestorsOf = await findAncestors(client);
   const samples = new Map<ColumnRow, string[]>();
   const budget = timeBudget(furtherDrawsMs, furtherDrawMs);
   for (const columns of Map.groupBy(rows, ({ oid }) => oid).values()) {
@@ -30,6 +32,7 @@ export async function inspectColumns(client: Client, options: InspectOptions = {
     const { maxLength, from, element, fields } = facts;
     const known = { maxLength: maxLength ?? undefined, from: from ?? undefined };
     const parts = { element: element ?? undefined, fields: fields ?? undefined };
-    return { ...facts, ...groupsOf(row), ...known, ...parts, samples: samples.get(row) ?? [] };
+    const related = { joined: joinedOf(row), ancestors: ancestorsOf(row) };
+    return { ...facts, ...related, ...known, ...parts, samples: samples.get(row) ?? [] };
   });
 }

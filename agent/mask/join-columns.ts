@@ -1,5 +1,4 @@
 import type { Client } from "pg";
-import type { ColumnFacts } from "./column-facts.ts";
 import type { ColumnRow } from "./columns-query.ts";
 
 /** Two columns that belong together, as `oid.position`. */
@@ -19,27 +18,15 @@ const keysQuery = `
     FROM pg_constraint CROSS JOIN LATERAL unnest(conkey, confkey) AS k(child, parent)
    WHERE contype = 'f' AND conparentid = 0`;
 
-/** Also over tables that are left out. Partitions are no tables of their own here. */
-const heirsQuery = `
-  WITH RECURSIVE heirs AS (
-    SELECT inhrelid, inhparent FROM pg_inherits
-     UNION SELECT h.inhrelid, i.inhparent FROM heirs h JOIN pg_inherits i ON i.inhrelid = h.inhparent)
-  SELECT c.attrelid || '.' || c.attnum AS child, p.attrelid || '.' || p.attnum AS parent
-    FROM heirs i JOIN pg_class parent ON parent.oid = i.inhparent AND parent.relkind = 'r'
-    JOIN pg_attribute p ON p.attrelid = i.inhparent AND p.attnum > 0 AND NOT p.attisdropped
-    JOIN pg_attribute c ON c.attrelid = i.inhrelid AND c.attname = p.attname AND c.attnum > 0`;
-
-/** Finds which columns belong together, directly or over others: each gets the numbers of its groups. */
+/** Finds which columns belong together, directly or over others: those that do have the same number. */
 export async function joinColumns(
   client: Client,
   columns: readonly ColumnRow[],
   links: readonly Link[],
-): Promise<(column: ColumnRow) => Pick<ColumnFacts, "joined" | "inherited">> {
+): Promise<(column: ColumnRow) => number> {
   const { rows: keys } = await client.query<Pair>(keysQuery);
-  const { rows: heirs } = await client.query<Pair>(heirsQuery);
-  const joined = grouped(columns, [...keys, ...heirs, ...linkPairs(columns, links)]);
-  const inherited = grouped(columns, heirs);
-  return (column) => ({ joined: joined.get(idOf(column)) ?? 0, inherited: inherited.get(idOf(column)) ?? 0 });
+  const joined = grouped(columns, [...keys, ...linkPairs(columns, links)]);
+  return (column) => joined.get(idOf(column)) ?? 0;
 }
 
 function idOf({ oid, position }: Pick<ColumnRow, "oid" | "position">): string {

@@ -17,7 +17,6 @@ export function joinedRefusal(rule: MaskRule, joined: readonly ColumnFacts[]): s
   if (!first || others.length === 0) return undefined;
   const kind = ruleKind(rule);
   const names = joined.map(columnKey).join(", ");
-  if (kind === "sql" && !refersToOther(joined)) return undefined;
   if (kind === "sql") return `an expression sees one row, and the key's columns are in several: ${names}`;
   if (kind === "set" || kind === "null") return undefined;
   const families = new Set(joined.map(familyOf));
@@ -26,11 +25,6 @@ export function joinedRefusal(rule: MaskRule, joined: readonly ColumnFacts[]): s
   return families.size > 1
     ? `the joined columns write equal values differently: ${joined.map((one) => `${columnKey(one)} (${one.type})`).join(", ")}`
     : undefined;
-}
-
-/** True where one of them is joined to another by more than inheritance. */
-function refersToOther(joined: readonly ColumnFacts[]): boolean {
-  return joined.some(({ inherited }) => inherited !== joined[0]?.inherited);
 }
 
 /** Equal values of some types are written differently: all of them are masked as one. */

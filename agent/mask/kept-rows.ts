@@ -36,7 +36,7 @@ export function requireKeepable(rule: MaskRule, joined: readonly ColumnFacts[], 
   if (!column) return;
   const where = `mask.${tableKey(column)}.keepRows`;
   const next = `Take keepRows out, or give ${columnKey(column)} the rule "keep".`;
-  const others = joined.filter(({ inherited }) => inherited !== column.inherited);
+  const others = joined.filter((one) => one !== column);
   if (others.length > 0) {
     const why = `${columnKey(column)} is masked and joined to ${others.map(columnKey).join(", ")}: what refers to a kept row would be masked`;
     throw invalidMask("Rows cannot be kept in a table whose masked columns are joined", where, next, why);

@@ -43,6 +43,6 @@ export function sampledValueOf(column: ColumnRow, value: string): string {
 function beginAndMail(text: string): string {
   return `
     SELECT CASE WHEN length(whole) <= ${sampledValue} THEN whole
-                ELSE left(whole, ${sampledValue}) || coalesce(' ' || substring(whole FROM '${email}'), '') END
+                ELSE left(whole, ${sampledValue}) || coalesce(' ' || substring(whole COLLATE "C" FROM '${email}'), '') END
       FROM (SELECT ${text} || '' AS whole OFFSET 0) AS one`;
 }

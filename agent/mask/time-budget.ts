@@ -20,16 +20,15 @@ export function timeBudget(ms: number, mostMs: number): TimeBudget {
       if (limit < 1) return undefined;
       const begun = performance.now();
       await client.query(`SAVEPOINT timed; SET LOCAL statement_timeout = ${Math.ceil(limit)}`);
-      try {
-        return await question();
-      } catch (error) {
-        if (error instanceof Error && "code" in error && error.code === canceled) return undefined;
-        throw error;
-      } finally {
-        left -= performance.now() - begun;
-        // Takes the timeout back as well; there is nothing else to keep of a question.
-        await client.query("ROLLBACK TO timed; RELEASE timed");
-      }
+      const answer = await question().catch((error: unknown) => {
+        // The session may be gone; the first error says why.
+        if (!(error instanceof Error && "code" in error && error.code === canceled)) throw error;
+        return undefined;
+      });
+      left -= performance.now() - begun;
+      // Takes the timeout back as well; there is nothing else to keep of a question.
+      await client.query("ROLLBACK TO timed; RELEASE timed");
+      return answer;
     },
   };
 }

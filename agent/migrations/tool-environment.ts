@@ -25,7 +25,9 @@ export function toolEnvironment(
   );
   if (variable === undefined) return {};
   const beside = (...kinds: string[]) =>
-    kinds.map((kind) => textOf(app[variable.replace(/URL$/, kind)])).find((text) => text !== "");
+    variable.endsWith("URL")
+      ? kinds.map((kind) => textOf(app[variable.replace(/URL$/, kind)])).find((text) => text !== "")
+      : undefined;
   const { url, user = beside("USERNAME", "USER"), password = beside("PASSWORD") } = jdbcParts(textOf(app[variable]));
   const needed = {
     FLYWAY_URL: url,

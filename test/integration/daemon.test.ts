@@ -1,14 +1,16 @@
 import { existsSync } from "node:fs";
 import { connect } from "node:net";
+import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { readAnnouncement, writeAnnouncement } from "../../agent/client/announcement.ts";
 import { connectToRunning } from "../../agent/client/connect.ts";
-import type { Composition } from "../../agent/daemon/composition.ts";
+import type { AskCredential, Composition } from "../../agent/daemon/composition.ts";
 import { foldRun, type RunState } from "../../agent/protocol/fold-run.ts";
 import { requests } from "../../agent/protocol/messages.ts";
 import type { RunEvent } from "../../agent/protocol/run-event.ts";
 import { Wire } from "../../agent/protocol/wire.ts";
+import { readJournal } from "../../agent/run/journal.ts";
 import { clientOf, hostDaemon, shopPlace, temporaryPlaces, testBuild } from "../support/daemon.ts";
 import { fakeComposition } from "../support/fake-composition.ts";
 import { shipPlan, simpleStage } from "../support/simple-stage.ts";
@@ -282,6 +284,49 @@ describe("the agent's life", () => {
     await refused;
     await daemon.ended;
     expect(existsSync(`${places.state}/runs`)).toBe(false);
+  });
+
+  test("a plan that does not end by itself is cancelled by its run's name, and holds up no forced stop", async () => {
+    const places = temporaryPlaces();
+    const planShip = () => new Promise<never>(() => {});
+    const daemon = await hostDaemon(places, fakeComposition({}, { planShip }));
+    const client = clientOf(places);
+    const start = () => client.request(requests.runStart, ship);
+    const cancelled = expect(start()).rejects.toMatchObject({ code: "not-begun" });
+    const [run = ""] = (await client.request(requests.agentStatus, {})).runs;
+    await client.request(requests.runCancel, { run });
+    await cancelled;
+    const stopped = expect(start()).rejects.toMatchObject({ code: "agent-ends" });
+    await client.request(requests.agentStop, { force: true });
+    await stopped;
+    await daemon.ended;
+  });
+
+  test("a run that waits for a credential when the agent is told to stop fails for want of it", async () => {
+    const places = temporaryPlaces();
+    const rollback = simpleStage("switch", [], async (context) => {
+      await alone.promise;
+      await asking?.("forge", "GITHUB_TOKEN", { signal: context.signal, onWaiting: () => waiting.resolve() });
+      return "switched";
+    });
+    const [alone, waiting] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    let asking: AskCredential | undefined;
+    const plan = (_: unknown, __: unknown, ask: AskCredential) => {
+      asking = ask;
+      return { ...shipPlan([rollback]), pointOfNoReturn: "switch" };
+    };
+    const daemon = await hostDaemon(places, fakeComposition({ ship: plan }));
+    const client = clientOf(places);
+    const { run } = await client.request(requests.runStart, ship);
+    client.close();
+    alone.resolve();
+    await waiting.promise;
+    await clientOf(places).request(requests.agentStop, { force: true });
+    await daemon.ended;
+    expect(readJournal(join(places.state, "runs", run, "journal.jsonl")).at(-1)).toMatchObject({
+      type: "failed",
+      problem: { code: "credential-missing" },
+    });
   });
 
   test("clients hear of a run that begins and ends", async () => {

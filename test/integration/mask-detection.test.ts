@@ -107,6 +107,14 @@ describe("values are seen wherever they are", () => {
     });
   });
 
+  test("behind the begin of a long text that is compared whatever its case", async () => {
+    const source = await sourceWith(`
+      CREATE COLLATION blind (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+      CREATE TABLE letters (body text COLLATE blind, parts text[] COLLATE blind);
+      INSERT INTO letters SELECT repeat('no address here ', 30) || 'ann@mail.test', ARRAY[repeat('x ', 300)]`);
+    expect(await proposed(source)).toEqual({ "letters.body": "text" });
+  });
+
   test("in the last pages of a table that is all but empty", async () => {
     const source = await sourceWith(
       `
@@ -141,6 +149,13 @@ describe("values are seen wherever they are", () => {
     const masks = await maskSource({ source, section, key: Buffer.alloc(32, 3) }, unwatched());
     expect(masks.findings).toEqual([]);
   });
+});
+
+test("what ends the session of a question is what is said of it", async () => {
+  const asked = withReadingSession(server.connection, (client) =>
+    timeBudget(9_000, 9_000).ask(client, () => client.query("SELECT pg_terminate_backend(pg_backend_pid())")),
+  );
+  await expect(asked).rejects.toMatchObject({ code: "57P01" });
 });
 
 test("a question that takes too long is given up, and so are further ones when the time is used up", async () => {

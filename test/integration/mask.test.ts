@@ -179,7 +179,6 @@ describe("a table that others inherit from", () => {
 
   test.each<[string, MaskSection]>([
     ["of the topmost", { "beings.about": "text" }],
-    ["of one below", { "chiefs.about": "text" }],
     ["that is SQL", { "beings.about": { sql: "md5(about)" } }],
   ])("a rule %s holds for all of them", async (name, section) => {
     const rows = await copy(`heirs ${name}`, section);
@@ -187,11 +186,15 @@ describe("a table that others inherit from", () => {
     expect(rows.filter(({ about }) => about.includes("raw"))).toEqual([]);
   });
 
-  test("columns belong together also over a table that is left out", async () => {
+  test("is known to those below it, the nearest first, also over a table that is left out", async () => {
     const look = (client: Client) => inspectColumns(client, { schemas: ["public"] });
-    const groups = (await withReadingSession(inherited, look)).filter(({ column }) => column === "about");
-    expect(groups.map(({ table }) => table)).toEqual(["beings", "chiefs", "dogs", "workers"]);
-    expect(new Set(groups.map(({ joined }) => joined)).size).toBe(1);
+    const columns = (await withReadingSession(inherited, look)).filter(({ column }) => column === "about");
+    expect(columns.map(({ table, ancestors }) => [table, ...ancestors.map((one) => one.table)])).toEqual([
+      ["beings"],
+      ["chiefs", "workers", "beings"],
+      ["dogs", "animals", "beings"],
+      ["workers", "beings"],
+    ]);
   });
 
   test("rows of one of them can be kept", async () => {
@@ -200,12 +203,19 @@ describe("a table that others inherit from", () => {
     expect(raw.map(({ kind }) => kind)).toEqual(Array.from({ length: 40 }, () => "beings"));
   });
 
-  test("two rules for what is one column are refused", async () => {
-    const refused = copy("heirs refused", { "beings.about": "text", "workers.about": "keep" });
-    await expect(refused).rejects.toMatchObject({
-      code: "config-invalid",
-      where: "beings.about and workers.about",
-      what: expect.stringContaining("inheritance"),
+  test("leaves those below it rules of their own, which go neither up nor to others", async () => {
+    const rows = await copy("heirs apart", { "workers.about": { sql: "'of ' || wage" }, "chiefs.about": "keep" });
+    const begins = Map.groupBy(rows, ({ kind }) => kind);
+    const first = (kind: string) => begins.get(kind)?.map(({ about }) => about.replace(/\d+$/, "#"))[0];
+    expect(["beings", "workers", "chiefs"].map(first)).toEqual(["raw being #", "of #", "raw chief #"]);
+  });
+
+  test("keeps nothing for those below it: what looks personal there is asked for", async () => {
+    await sql(inherited, "UPDATE chiefs SET about = 'write to ann@mail.test'");
+    const transforms = maskSource({ source: inherited, section: { "beings.about": "keep" }, key }, unwatched());
+    await expect(transforms).rejects.toMatchObject({
+      code: "unmasked-columns",
+      where: expect.stringContaining("chiefs.about"),
     });
   });
 });

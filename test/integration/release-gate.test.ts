@@ -201,13 +201,15 @@ describe("a branch that is behind its base", () => {
   });
 
   test("is looked at from the beginning where main moves again", async () => {
-    const { facts, commit, ship, forge, github, confirm } = await behind({});
+    const { facts, number, commit, ship, forge, github, gate, confirm } = await behind({ ran: ["ci/build"] });
     const third = await ship("third");
     await github.approve(third.number, third.head.sha);
     await forge.merge(third.number, { sha: third.head.sha });
     const outdated = await confirm(facts, commit).catch((error: unknown) => error);
     expect(outdated).toBeInstanceOf(Outdated);
     expect(outdated).toMatchObject({ stage: "gate", problem: { code: "gate-behind" } });
+    // It has not begun on the commit that was just pushed, and is waited for on the next one all the same.
+    expect(await gate({ pullRequest: number })).toMatchObject({ pullRequest: { head: commit }, checks: ["ci/build"] });
   });
 
   test("is left to whoever pushed to it meanwhile", async () => {

@@ -18,7 +18,7 @@ export function columnFacts(name: string, more: Partial<ColumnFacts> = {}): Colu
     partitionKey: false,
     generated: false,
     joined: own,
-    inherited: own,
+    ancestors: [],
     from: table,
     samples: [],
     ...more,

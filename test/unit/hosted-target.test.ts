@@ -183,3 +183,11 @@ test("a lock of an older build, which names a number only, holds as long as that
   old(spawnSync(process.execPath, ["--version"]).pid);
   await target.lock("second");
 });
+
+test("a backup that an older build noted, by its place alone, is known still", async () => {
+  const { folder, target } = setting();
+  const noted = { number: 1, commit: "a", title: "", artifact, at: 5, url: "", migrations: ["one"] };
+  const writes = { orders: { inserted: 1, updated: 0, deleted: 0 } };
+  writeFileSync(join(folder, "releases.json"), JSON.stringify([{ ...noted, backup: "a.dump", writes }]));
+  expect(await target.releases()).toMatchObject([{ number: 1, backup: { place: "a.dump", at: 5, writes } }]);
+});

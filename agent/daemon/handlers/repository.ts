@@ -45,10 +45,7 @@ export function repositoryHandlers(
       return {};
     },
     clean: async ({ all, ...place }, session) =>
-      asking(desk, session, (ask) => {
-        const { active, busyChanges } = registry;
-        return composition.clean(place, { all, busy: active.length > 0, busyChanges }, ask);
-      }).finally(worldChanged),
+      asking(desk, session, (ask) => composition.clean(place, { all, busy: registry }, ask)).finally(worldChanged),
   };
 }
 

@@ -19,7 +19,10 @@ const confirmFacts = z.object({ head: z.string() });
 
 /** A CI's checks of the new commit are waited for; beyond this, in milliseconds, somebody has to look. */
 const longestWait = 10 * 60_000;
-/** What ran on the commit before and has not even begun on this one does not come any more, after as many milliseconds. */
+/**
+ * What ran on the commit before and has not even begun on this one does not come any more, when nothing else has been
+ * under way for as many milliseconds: some checks begin when others are done.
+ */
 const longestStart = 2 * 60_000;
 /** Milliseconds between two looks: short at first, for the checks of a small pull request end soon. */
 const pauses = [500, 1000, 2000, 5000] as const;
@@ -46,15 +49,17 @@ export function confirmStage(
       await askForDeploy(services, commit, config, context);
       const forge = await services.forge(config, context);
       const begun = Date.now();
+      let quietSince = begun;
       for (let look = 0; ; look++) {
         await refuseBehind(forge, { ...pullRequest, head: commit }, base.branch);
         const known = await problemsOf(forge, pullRequest, { commit, base: base.branch }, context);
         const missing = await missingChecks(forge, checks, { commit, url: pullRequest.url });
         const problems = [...known, ...missing];
         if (problems.length === 0) return { head: commit };
-        const waited = Date.now() - begun;
-        const mayPass = known.every(({ code }) => code === pendingCode) && waited < longestWait;
-        if (!mayPass || (missing.length > 0 && waited > longestStart))
+        const now = Date.now();
+        if (known.length > 0) quietSince = now;
+        const mayPass = known.every(({ code }) => code === pendingCode) && now - begun < longestWait;
+        if (!mayPass || now - quietSince > longestStart)
           throw joinProblems(`#${pullRequest.number} cannot be released`, problems);
         context.progress(problems.map(({ what, why }) => why ?? what).join("; "));
         await sleep(pauses[Math.min(look, pauses.length - 1)], undefined, { signal: context.signal });

@@ -39,7 +39,7 @@ const gateFacts = z.object({
     }),
   ),
   base: z.object({ branch: z.string(), sha: z.string() }),
-  /** What a CI has checked of the head, by name. */
+  /** What a CI checks on the branch, by name; none where it is not behind. */
   checks: z.array(z.string()),
   title: z.string(),
   /** slipway.json as it stands on the base branch: what decides where production is. */
@@ -98,7 +98,7 @@ export function gateStage(services: Services, options: ReleaseOptions) {
       const proposed = { number, url, title, head: head.sha, headRef, branch: head.branch, ticket, behindBy, merged };
       if (!merged) await fetchHead(repository, proposed, { credentials, signal: context.signal });
       await askForDeploy(services, (merged && pullRequest.mergeCommitSha) || head.sha, config, context);
-      const checks = behindBy > 0 ? await knownChecks(forge, head.sha) : [];
+      const checks = behindBy > 0 ? await knownChecks(forge, repository, head.sha) : [];
       return { pullRequest: proposed, base, checks, title, config };
     },
   });

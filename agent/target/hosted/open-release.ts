@@ -36,8 +36,8 @@ export function openRelease(
 }
 
 /**
- * The release with what is migrated for it. The first backup is the database as it was before all of that; one from
- * before an attempt that applied nothing lacks only what was written since.
+ * The release with what is migrated for it. The first backup is the database as it was before all of that, also where an
+ * attempt broke off and no ledger tells what it left.
  */
 export function withMigrations(
   release: OpenRelease,
@@ -47,6 +47,6 @@ export function withMigrations(
   return {
     ...release,
     migrations: [...new Set([...release.migrations, ...migrations])],
-    backup: release.migrations.length > 0 ? (release.backup ?? backup) : (backup ?? release.backup),
+    backup: release.backup ?? backup,
   };
 }

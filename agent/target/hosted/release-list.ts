@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Release } from "../target.ts";
+import type { Backup, Release, WriteCounters } from "../target.ts";
 
 /**
  * The releases of a target, kept in a file of this machine. What is begun is written down before production changes:
@@ -17,7 +17,7 @@ export class ReleaseList {
 
   /** Newest first. */
   read(): Release[] {
-    return (readJson(this.#file) as Release[] | undefined) ?? [];
+    return ((readJson(this.#file) as Noted[] | undefined) ?? []).map(asRelease);
   }
 
   /**
@@ -34,7 +34,8 @@ export class ReleaseList {
 
   /** What was begun last, whatever became of it. */
   get begun(): Release | undefined {
-    return readJson(this.#begunFile) as Release | undefined;
+    const begun = readJson(this.#begunFile) as Noted | undefined;
+    return begun && asRelease(begun);
   }
 
   begin(release: Release): void {
@@ -46,6 +47,17 @@ export class ReleaseList {
     const others = this.read().filter(({ number }) => number !== release.number);
     writeJson(this.#file, [release, ...others]);
   }
+}
+
+/** A release as it stands in a file: older builds noted a backup's place alone, and the writes beside it. */
+interface Noted extends Omit<Release, "backup"> {
+  readonly backup?: Backup | string | undefined;
+  readonly writes?: WriteCounters | undefined;
+}
+
+function asRelease({ backup, writes, ...release }: Noted): Release {
+  if (typeof backup !== "string") return { ...release, backup };
+  return { ...release, backup: { place: backup, at: release.at, writes } };
 }
 
 /** A database that was restored for a release is put back where that release fails. */
