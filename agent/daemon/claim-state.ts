@@ -2,10 +2,9 @@ import { randomBytes } from "node:crypto";
 import { linkSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { type Announcement, announcementFile, readAnnouncementAt } from "../client/announcement.ts";
-import { isAlive as isNumberInUse } from "../is-alive.ts";
 import type { Places } from "../places.ts";
 import { Problem } from "../problem.ts";
-import { isAlive } from "../process/process-identity.ts";
+import { isNotedAlive } from "../process/process-identity.ts";
 
 /**
  * Makes this agent the one that works on the state folder: two would end each other's runs. The announcement is the
@@ -19,7 +18,7 @@ export async function claimState(places: Places, mine: Announcement): Promise<vo
   const file = announcementFile(places);
   while (!publish(file, mine)) {
     const holder = readAnnouncementAt(file);
-    if (holder && (await lives(holder))) throw runsAlready(`process ${holder.pid}`);
+    if (holder && (await isNotedAlive(holder))) throw runsAlready(`process ${holder.pid}`);
     discard(file, holder);
   }
 }
@@ -27,11 +26,6 @@ export async function claimState(places: Places, mine: Announcement): Promise<vo
 /** That another agent has the state folder, and where it is. */
 export function runsAlready(where: string): Problem {
   return new Problem({ what: "Another agent runs already", where, code: "agent-runs-already" });
-}
-
-async function lives({ pid, started }: Announcement): Promise<boolean> {
-  // An older build's says its number only.
-  return started === undefined ? isNumberInUse(pid) : isAlive({ pid, started });
 }
 
 /** Writes the announcement whole, or not at all where one stands there. */

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { execa } from "execa";
+import { isAlive as isNumberInUse } from "../is-alive.ts";
 
 /** A process that cannot be mistaken for a later one with the same number. */
 export interface ProcessIdentity {
@@ -16,6 +17,11 @@ export async function identifyProcess(pid: number): Promise<ProcessIdentity | un
 
 export async function isAlive(identity: ProcessIdentity): Promise<boolean> {
   return (await identifyProcess(identity.pid))?.started === identity.started;
+}
+
+/** The same of a process that was noted down, where an older build noted its number only: then that alone counts. */
+export async function isNotedAlive({ pid, started }: { pid: number; started?: string | undefined }): Promise<boolean> {
+  return started === undefined ? isNumberInUse(pid) : isAlive({ pid, started });
 }
 
 /** The arguments that a process was started with, as one text; empty where there is none. */

@@ -1,34 +1,17 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { connectToRunning, type Introduction } from "../../agent/client/connect.ts";
 import { connectOrLaunch } from "../../agent/client/connect-or-launch.ts";
-import { findPlaces, type Places } from "../../agent/places.ts";
 import { foldRun, type RunState } from "../../agent/protocol/fold-run.ts";
 import { requests } from "../../agent/protocol/messages.ts";
 import { clientOf, shopPlace } from "../support/daemon.ts";
-import { homeIsQuiet } from "../support/home-processes.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
+import { launchPlaces } from "../support/launch-places.ts";
 
 const smallAgent = fileURLToPath(new URL("../support/small-agent.ts", import.meta.url));
 const forever = new AbortController().signal;
 const introduction = (build = "source"): Introduction => ({ client: "cli", build, prepare: () => {} });
-
-/** Places that a launched agent finds too; whatever agent runs there at the end is stopped. */
-function launchPlaces(): Places {
-  const folder = temporaryFolder();
-  vi.stubEnv("SLIPWAY_HOME", folder);
-  const places = findPlaces();
-  onTestFinished(async () => {
-    vi.unstubAllEnvs();
-    const line = await connectToRunning(places, introduction());
-    await line?.wire.request(requests.agentStop, { force: true });
-    // One that found another agent there may only now be on its way out, and still makes folders.
-    await homeIsQuiet(folder);
-  });
-  return places;
-}
 
 function isAlive(pid: number): boolean {
   try {

@@ -1,36 +1,20 @@
-import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import * as z from "zod/mini";
-import { connectToRunning, type Introduction } from "../../agent/client/connect.ts";
+import type { Introduction } from "../../agent/client/connect.ts";
 import { connectOrLaunch } from "../../agent/client/connect-or-launch.ts";
-import { findPlaces, type Places } from "../../agent/places.ts";
+import type { Places } from "../../agent/places.ts";
 import { request } from "../../agent/protocol/define.ts";
 import { protocolVersion, requests } from "../../agent/protocol/messages.ts";
 import type { Wire } from "../../agent/protocol/wire.ts";
 import { agentOfBuild } from "../support/agent-of-build.ts";
 import { slipway } from "../support/command-line.ts";
 import { clientOf, shopPlace, temporaryPlaces } from "../support/daemon.ts";
-import { homeIsQuiet } from "../support/home-processes.ts";
+import { launchPlaces } from "../support/launch-places.ts";
 import { otherAgent } from "../support/other-agent.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const older = "0.1.0+aaaaaaaaaaaa";
 const newer = "0.2.0+bbbbbbbbbbbb";
 const as = (build: string, client: "cli" | "editor" = "cli"): Introduction => ({ client, build, prepare: () => {} });
-
-/** Places that a launched agent finds too; whatever agent runs there at the end is stopped. */
-function launchPlaces(): Places {
-  const folder = temporaryFolder();
-  vi.stubEnv("SLIPWAY_HOME", folder);
-  const places = findPlaces();
-  onTestFinished(async () => {
-    vi.unstubAllEnvs();
-    const line = await connectToRunning(places, as("test"));
-    await line?.wire.request(requests.agentStop, { force: true });
-    line?.wire.close();
-    await homeIsQuiet(folder);
-  });
-  return places;
-}
 
 /** A window: it asks anew when its line is cut, and tells the build of the agent that it has. */
 function openWindow(places: Places, build: string) {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { BranchRules, CheckRun, CommitStatus, Forge, PullRequest, Review } from "../../agent/forge/forge.ts";
 import { quietContext } from "../../agent/run/quiet-context.ts";
+import { readReports } from "../../agent/run/stages/gate/check-reports.ts";
 import { openProblems } from "../../agent/run/stages/gate/open-problems.ts";
 
 const pullRequest = {
@@ -39,7 +40,8 @@ async function problemsOf(
       log += text;
     },
   };
-  const standing = { base: "main", isBehind: more.isBehind ?? false };
+  const reports = await readReports(forge as Forge, pullRequest.head.sha);
+  const standing = { base: "main", isBehind: more.isBehind ?? false, reports };
   const problems = await openProblems(forge as Forge, pullRequest as PullRequest, standing, context);
   return { problems, log };
 }

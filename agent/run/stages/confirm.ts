@@ -5,6 +5,7 @@ import { Problem } from "../../problem.ts";
 import type { Services } from "../services.ts";
 import { defineStage, type StageContext } from "../stage.ts";
 import { askForDeploy } from "./ask-for-deploy.ts";
+import { type CheckReports, readReports } from "./gate/check-reports.ts";
 import { missingChecks } from "./gate/known-checks.ts";
 import { openProblems } from "./gate/open-problems.ts";
 import { pendingCode } from "./gate/pending-code.ts";
@@ -52,8 +53,9 @@ export function confirmStage(
       let quietSince = begun;
       for (let look = 0; ; look++) {
         await refuseBehind(forge, { ...pullRequest, head: commit }, base.branch);
-        const known = await problemsOf(forge, pullRequest, { commit, base: base.branch }, context);
-        const missing = await missingChecks(forge, checks, { commit, url: pullRequest.url });
+        const reports = await readReports(forge, commit);
+        const known = await problemsOf(forge, pullRequest, { commit, base: base.branch, reports }, context);
+        const missing = missingChecks(checks, reports, { commit, url: pullRequest.url });
         const problems = [...known, ...missing];
         if (problems.length === 0) return { head: commit };
         const now = Date.now();
@@ -71,11 +73,11 @@ export function confirmStage(
 async function problemsOf(
   forge: Forge,
   { number, url }: Proposed,
-  { commit, base }: { commit: string; base: string },
+  { commit, base, reports }: { commit: string; base: string; reports: CheckReports },
   context: StageContext,
 ): Promise<Problem[]> {
   const now = await forge.pullRequest(number);
-  if (now.head.sha === commit) return openProblems(forge, now, { base, isBehind: false }, context);
+  if (now.head.sha === commit) return openProblems(forge, now, { base, isBehind: false, reports }, context);
   return [
     new Problem({
       what: "Somebody pushed to the branch meanwhile",

@@ -11,6 +11,7 @@ import { defineStage } from "../stage.ts";
 import { askForDeploy } from "./ask-for-deploy.ts";
 import { missingParts } from "./database-parts.ts";
 import { fetchHead } from "./fetch-head.ts";
+import { readReports } from "./gate/check-reports.ts";
 import { findPullRequest } from "./gate/find-pull-request.ts";
 import { knownChecks } from "./gate/known-checks.ts";
 import { mergedProblems } from "./gate/merged-problems.ts";
@@ -84,21 +85,23 @@ export function gateStage(services: Services, options: ReleaseOptions) {
       const live = async () => lastRelease(await services.target(config, context));
       const pullRequest = await findPullRequest({ repository, forge, base, live }, options.pullRequest);
       const { number, url, title, head, headRef, merged } = pullRequest;
-      const problems = otherBaseProblems(pullRequest, base.branch);
-      const behindBy = merged || problems.length > 0 ? 0 : (await forge.compare(base.branch, head.sha)).behindBy;
-      if (problems.length === 0) {
-        // An earlier attempt may have merged and been interrupted before the deploy: then it goes on from there.
-        const found = merged
-          ? await mergedProblems(pullRequest, { repository, forge, base, live })
-          : await openProblems(forge, pullRequest, { base: base.branch, isBehind: behindBy > 0 }, context);
-        problems.push(...found);
-      }
-      if (problems.length > 0) throw joinProblems(`#${number} cannot be released`, problems);
+      const refuse = (problems: readonly Problem[]) => {
+        if (problems.length > 0) throw joinProblems(`#${number} cannot be released`, problems);
+      };
+      refuse(otherBaseProblems(pullRequest, base.branch));
+      const behindBy = merged ? 0 : (await forge.compare(base.branch, head.sha)).behindBy;
+      const reports = await readReports(forge, head.sha);
+      // An earlier attempt may have merged and been interrupted before the deploy: then it goes on from there.
+      refuse(
+        merged
+          ? await mergedProblems(pullRequest, { repository, reports, base, live })
+          : await openProblems(forge, pullRequest, { base: base.branch, isBehind: behindBy > 0, reports }, context),
+      );
       const ticket = closedTickets(pullRequest.body)[0] ?? ticketOf(head.branch);
       const proposed = { number, url, title, head: head.sha, headRef, branch: head.branch, ticket, behindBy, merged };
       if (!merged) await fetchHead(repository, proposed, { credentials, signal: context.signal });
       await askForDeploy(services, (merged && pullRequest.mergeCommitSha) || head.sha, config, context);
-      const checks = behindBy > 0 ? await knownChecks(forge, repository, head.sha) : [];
+      const checks = behindBy > 0 ? await knownChecks(forge, repository, { commit: head.sha, reports }) : [];
       return { pullRequest: proposed, base, checks, title, config };
     },
   });

@@ -41,7 +41,7 @@ export class Serving {
       work.signal.throwIfAborted();
       const route = this.#routes.get(key);
       const stays = route && hasPort(route, spec);
-      const isWanted = await this.#wanted(spec, route?.gateway.url ?? "");
+      const isWanted = stays ? await this.#wanted(spec, route.gateway.url) : () => false;
       if (stays && isWanted(route.current)) return served(spec.route, route);
       const gateway = stays ? route.gateway : await this.#open(key, spec);
       try {

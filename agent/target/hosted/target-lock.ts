@@ -1,8 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { isAlive as isNumberInUse } from "../../is-alive.ts";
 import { Problem } from "../../problem.ts";
-import { identifyProcess, isAlive } from "../../process/process-identity.ts";
+import { identifyProcess, isNotedAlive } from "../../process/process-identity.ts";
 import type { TargetLock } from "../target.ts";
 
 /** What the lock's file says. */
@@ -46,17 +45,13 @@ function isCreated(file: string, text: string): boolean {
 
 async function refuseIfHeld(text: string | undefined, run: string): Promise<void> {
   const holder = parse(text);
-  if (!holder || holder.run === run || !(await isRunning(holder))) return;
+  if (!holder || holder.run === run || !(await isNotedAlive(holder))) return;
   throw new Problem({
     what: "Another release is going on",
     where: `run ${holder.run}`,
     next: "Wait until it is live, then release again.",
     code: "target-busy",
   });
-}
-
-async function isRunning({ pid, started }: Holder): Promise<boolean> {
-  return started === undefined ? isNumberInUse(pid) : isAlive({ pid, started });
 }
 
 function read(file: string): string | undefined {

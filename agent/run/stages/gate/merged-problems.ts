@@ -1,15 +1,17 @@
-import type { Forge, PullRequest } from "../../../forge/forge.ts";
+import type { PullRequest } from "../../../forge/forge.ts";
 import { Problem } from "../../../problem.ts";
 import type { Repository } from "../../../repository/repository.ts";
 import type { Release } from "../../../target/target.ts";
 import { inWords, standingTo } from "../live-standing.ts";
+import type { CheckReports } from "./check-reports.ts";
 import { checkRunProblems } from "./check-run-problems.ts";
 import { pendingCode } from "./pending-code.ts";
 import { statusProblems } from "./status-problems.ts";
 
 interface MergedPlace {
   readonly repository: Repository;
-  readonly forge: Forge;
+  /** What the checks of the pull request's head have said. */
+  readonly reports: CheckReports;
   readonly base: { readonly branch: string; readonly sha: string };
   readonly live: () => Promise<Release | undefined>;
 }
@@ -19,16 +21,15 @@ interface MergedPlace {
  * shipped, and others may have gone live between a merge and its deploy.
  */
 export async function mergedProblems(pullRequest: PullRequest, place: MergedPlace): Promise<Problem[]> {
-  return [...(await uncheckedProblems(pullRequest, place)), ...(await overtakenProblems(pullRequest, place))];
+  return [...uncheckedProblems(pullRequest, place), ...(await overtakenProblems(pullRequest, place))];
 }
 
 /** Who has merged what is red, or was never shipped, has to say that it goes live all the same. */
-async function uncheckedProblems(
+function uncheckedProblems(
   pullRequest: PullRequest,
-  { forge, base }: Pick<MergedPlace, "forge" | "base">,
-): Promise<Problem[]> {
-  const { head, number, url } = pullRequest;
-  const [statuses, runs] = await Promise.all([forge.statuses(head.sha), forge.checkRuns(head.sha)]);
+  { reports: { statuses, runs }, base }: Pick<MergedPlace, "reports" | "base">,
+): Problem[] {
+  const { number, url } = pullRequest;
   const problems = [...statusProblems(statuses, pullRequest), ...checkRunProblems(runs ?? [], pullRequest)];
   const bad = problems.filter(({ code }) => code !== pendingCode);
   if (bad.length === 0) return [];
@@ -45,7 +46,7 @@ async function uncheckedProblems(
 
 async function overtakenProblems(
   { number, url, mergeCommitSha }: PullRequest,
-  { repository, base, live }: Omit<MergedPlace, "forge">,
+  { repository, base, live }: Omit<MergedPlace, "reports">,
 ): Promise<Problem[]> {
   const merged = mergeCommitSha ?? "";
   if (merged === base.sha) return [];

@@ -2,6 +2,7 @@ import type { Forge, PullRequest } from "../../../forge/forge.ts";
 import { Problem } from "../../../problem.ts";
 import type { StageContext } from "../../stage.ts";
 import { blockedProblems } from "./blocked-problems.ts";
+import type { CheckReports } from "./check-reports.ts";
 import { checkRunProblems } from "./check-run-problems.ts";
 import { pendingCode } from "./pending-code.ts";
 import { requiredCheckProblems } from "./required-check-problems.ts";
@@ -11,27 +12,24 @@ import { statusProblems } from "./status-problems.ts";
 /**
  * Everything that stands against merging an open pull request now: closed, red, refused by a reviewer, short of what the
  * base branch's rules demand.
+ * @param reports what the checks of its head have said.
  * @param isBehind where the base is merged into the branch first: what has not ended on this head does not matter then.
  */
 export async function openProblems(
   forge: Forge,
   pullRequest: PullRequest,
-  { base, isBehind }: { base: string; isBehind: boolean },
+  { base, isBehind, reports }: { base: string; isBehind: boolean; reports: CheckReports },
   context: StageContext,
 ): Promise<Problem[]> {
-  const { number, head } = pullRequest;
-  const [statuses, runs, reviews, rules] = await Promise.all([
-    forge.statuses(head.sha),
-    forge.checkRuns(head.sha),
-    forge.reviews(number),
-    forge.branchRules(base),
-  ]);
+  const { number } = pullRequest;
+  const { statuses, runs } = reports;
+  const [reviews, rules] = await Promise.all([forge.reviews(number), forge.branchRules(base)]);
   if (!runs) context.log("Check runs (GitHub Actions) cannot be read with this token: commit statuses alone count.\n");
   const problems = [
     ...closedProblems(pullRequest),
     ...statusProblems(statuses, pullRequest),
     ...checkRunProblems(runs ?? [], pullRequest),
-    ...requiredCheckProblems(rules, { statuses, runs }, pullRequest),
+    ...requiredCheckProblems(rules, reports, pullRequest),
     ...changesRequested(reviews, pullRequest),
     ...approvalProblems(rules, reviews, pullRequest),
   ].filter(({ code }) => !isBehind || code !== pendingCode);

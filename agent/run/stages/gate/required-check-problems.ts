@@ -1,22 +1,16 @@
-import type { BranchRules, CheckRun, CommitStatus, PullRequest } from "../../../forge/forge.ts";
+import type { BranchRules, PullRequest } from "../../../forge/forge.ts";
 import { Problem } from "../../../problem.ts";
+import { type CheckReports, reportedNames } from "./check-reports.ts";
 import { pendingCode } from "./pending-code.ts";
-
-/** What a commit's checks have said. */
-interface Reports {
-  readonly statuses: readonly CommitStatus[];
-  /** Undefined where they cannot be read: then what is not among the statuses is unknown. */
-  readonly runs: readonly CheckRun[] | undefined;
-}
 
 /** The checks that the base's rules demand and that have said nothing of this commit, as one problem. */
 export function requiredCheckProblems(
   { checks }: BranchRules,
-  { statuses, runs }: Reports,
+  reports: CheckReports,
   { head, base, url }: PullRequest,
 ): Problem[] {
-  if (!runs) return [];
-  const reported = new Set([...statuses.map(({ context }) => context), ...runs.map(({ name }) => name)].map(folded));
+  if (!reports.runs) return [];
+  const reported = new Set(reportedNames(reports).map(folded));
   const missing = checks.filter((name) => !reported.has(folded(name)));
   if (missing.length === 0) return [];
   return [
